@@ -2,17 +2,18 @@ package io.glooshot.mesh.envoy;
 
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
-import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.VertxServer;
+import io.vertx.grpc.VertxServerBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Serves proxies on a free port of the loopback interface. */
+/** Serves proxies on the loopback interface, by the kind of server that Quarkus starts. */
 final class TestServer implements AutoCloseable {
 
     static final Duration TTL = Duration.ofSeconds(30);
@@ -28,27 +29,25 @@ final class TestServer implements AutoCloseable {
     final Proxies proxies;
     final EnvoyProvider provider;
     final Serving serving;
-    private final Server server;
+    private final Vertx vertx = Vertx.vertx();
+    private final VertxServer server;
 
-    TestServer(Settings settings, Moment.Source clock, int port) {
+    /** @param port 0 for a free one */
+    TestServer(EnvoySettings settings, Moment.Source clock, int port, Handler<HttpServerOptions> tls) {
         proxies = new Proxies(settings, meters, clock);
         proxies.start();
         provider = new EnvoyProvider(proxies);
         serving = new Serving(proxies);
-        try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                    .addService(new RuntimeDiscovery(proxies))
-                    .permitKeepAliveTime(1, java.util.concurrent.TimeUnit.SECONDS)
-                    .permitKeepAliveWithoutCalls(true)
-                    .build()
-                    .start();
-        } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
-        }
+        VertxServerBuilder builder = VertxServerBuilder.forAddress(vertx, "127.0.0.1", port);
+        GrpcTransport.tune(builder);
+        server = builder.addService(new RuntimeDiscovery(proxies)).useSsl(tls).build();
+        Promise<Void> started = Promise.promise();
+        server.start(started);
+        started.future().toCompletionStage().toCompletableFuture().join();
     }
 
     TestServer(Moment.Source clock) {
-        this(Settings.DEFAULT, clock, 0);
+        this(Settings.DEFAULT, clock, 0, plaintext -> {});
     }
 
     /** Opened with these runs. */
@@ -61,10 +60,11 @@ final class TestServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** As a process that is killed: connections break, nothing is said. */
+    /** As a process that is killed: connections break, nothing is taken back. */
     @Override
     public void close() {
-        server.shutdownNow();
+        server.shutdown();
         proxies.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }
