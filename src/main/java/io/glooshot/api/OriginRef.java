@@ -1,0 +1,21 @@
+package io.glooshot.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** Names the Kubernetes Service that a caller belongs to. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OriginRef(
+        @JsonPropertyDescription("Name of the calling Service.")
+        @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
+        String name,
+
+        @JsonPropertyDescription("Namespace of the calling Service; the experiment's own when left out.")
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        String namespace) {}

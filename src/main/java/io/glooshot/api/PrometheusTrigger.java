@@ -1,0 +1,29 @@
+package io.glooshot.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** A Prometheus query and the comparison that meets the condition. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.customQuery) != has(self.successRate)",
+        message = "needs exactly one of customQuery and successRate")
+public record PrometheusTrigger(
+        @JsonPropertyDescription("A PromQL expression that yields a scalar or a vector of exactly one series.")
+        @Size(min = 1, max = 4096)
+        @ValidationRule(value = "self.trim() != ''", message = "must not be empty")
+        String customQuery,
+
+        @JsonPropertyDescription(
+                "Share of requests to a service that succeed, from 0 to 1, as the mesh's own metrics show it.")
+        SuccessRate successRate,
+
+        @JsonPropertyDescription("The condition is met when 'value operator threshold' holds.") @Default("<")
+        ComparisonOperator comparisonOperator,
+
+        @JsonPropertyDescription("The value to compare with.") @Required
+        Double thresholdValue) {}

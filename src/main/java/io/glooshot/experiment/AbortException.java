@@ -1,0 +1,16 @@
+package io.glooshot.experiment;
+
+/** Ends a run, with a reason that the user should see. */
+public class AbortException extends RuntimeException {
+
+    private final transient Verdict.Aborted verdict;
+
+    public AbortException(String reason, String message) {
+        super(message);
+        this.verdict = new Verdict.Aborted(reason, message);
+    }
+
+    public Verdict.Aborted verdict() {
+        return verdict;
+    }
+}

@@ -1,0 +1,43 @@
+package io.glooshot.experiment;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All that a run needs to know, resolved once: services to ports, queries to text, defaults filled in.
+ *
+ * @param uid the Experiment's UID, which names everything that the run leaves in a mesh
+ * @param mesh name of the Mesh object; null for a control run without one
+ */
+public record Plan(
+        String uid,
+        String namespace,
+        String name,
+        String mesh,
+        List<PlannedFault> faults,
+        List<Check> checks,
+        Duration duration,
+        Duration maxBlind) {
+
+    public Plan {
+        faults = List.copyOf(faults);
+        checks = List.copyOf(checks);
+    }
+
+    /** A control run watches and breaks nothing. */
+    public boolean isControl() {
+        return faults.isEmpty();
+    }
+
+    /** Whether a run of this plan must show faulted requests to count as a success. */
+    public boolean mustFault() {
+        return faults.stream().anyMatch(fault -> fault.percent() > 0);
+    }
+
+    public Set<Destination> destinations() {
+        return faults.stream().map(PlannedFault::destination).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}
