@@ -14,4 +14,17 @@ public record Measurement(Check check, Moment at, Reading reading) {
     public boolean isGood() {
         return check.isGood(reading);
     }
+
+    /** The value beside the threshold, such as {@code 0.2 > 0.01}. */
+    String comparison() {
+        return "%s %s %s"
+                .formatted(
+                        Numbers.text(Notable.value(this)), check.operator().symbol(), Numbers.text(check.threshold()));
+    }
+
+    /** The same, small enough to be kept. */
+    Measurement shortened() {
+        Reading brief = reading.shortened();
+        return brief == reading ? this : new Measurement(check, at, brief);
+    }
 }

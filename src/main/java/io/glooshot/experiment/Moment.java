@@ -28,6 +28,11 @@ public record Moment(Instant time, long nanos) {
         return nanos - other.nanos > 0;
     }
 
+    /** In order of the monotonic clock, which may pass from its largest number to its smallest. */
+    static int compare(Moment left, Moment right) {
+        return Long.signum(left.nanos - right.nanos);
+    }
+
     /** Tells the present moment. */
     @FunctionalInterface
     public interface Source {

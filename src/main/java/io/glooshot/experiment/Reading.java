@@ -1,12 +1,23 @@
 package io.glooshot.experiment;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The outcome of asking a signal once. Only a {@link Value} is a number; nothing else is ever taken for one. */
 public sealed interface Reading {
 
+    /** Why there is no good value, for people. */
+    String trouble();
+
+    /** The same, small enough to be kept many times over. */
+    Reading shortened();
+
     /** @param labels of the series that the value belongs to */
     record Value(double value, Map<String, String> labels) implements Reading {
+
+        private static final int MAX_LABELS = 64;
+
         public Value {
             labels = Map.copyOf(labels);
         }
@@ -14,11 +25,53 @@ public sealed interface Reading {
         public Value(double value) {
             this(value, Map.of());
         }
+
+        @Override
+        public String trouble() {
+            return "The value is " + Numbers.text(value) + ".";
+        }
+
+        @Override
+        public Value shortened() {
+            boolean small = labels.size() <= MAX_LABELS
+                    && labels.entrySet().stream()
+                            .allMatch(label -> Brief.fits(label.getKey()) && Brief.fits(label.getValue()));
+            return small ? this : new Value(value, shortened(labels));
+        }
+
+        private static Map<String, String> shortened(Map<String, String> labels) {
+            Map<String, String> brief = new LinkedHashMap<>();
+            new TreeMap<>(labels)
+                    .entrySet().stream()
+                            .limit(MAX_LABELS)
+                            .forEach(label -> brief.put(Brief.text(label.getKey()), Brief.text(label.getValue())));
+            return brief;
+        }
     }
 
     /** The source answered, and has nothing to say: no series, or not a number. */
-    record NoData(String message) implements Reading {}
+    record NoData(String message) implements Reading {
+        @Override
+        public String trouble() {
+            return message;
+        }
+
+        @Override
+        public NoData shortened() {
+            return Brief.fits(message) ? this : new NoData(Brief.text(message));
+        }
+    }
 
     /** The source could not be asked, or its answer makes no sense. */
-    record Failed(String message) implements Reading {}
+    record Failed(String message) implements Reading {
+        @Override
+        public String trouble() {
+            return message;
+        }
+
+        @Override
+        public Failed shortened() {
+            return Brief.fits(message) ? this : new Failed(Brief.text(message));
+        }
+    }
 }

@@ -1,7 +1,12 @@
 package io.glooshot.experiment;
 
+import io.glooshot.api.ExperimentStatus.State;
+
 /** What ended a run. */
 public sealed interface Verdict {
+
+    /** The outcome of a run that ends with this. */
+    State result();
 
     /** One CamelCase word. */
     String reason();
@@ -11,6 +16,11 @@ public sealed interface Verdict {
 
     /** The deadline came and no failure condition was met. */
     record Passed() implements Verdict {
+        @Override
+        public State result() {
+            return State.Succeeded;
+        }
+
         @Override
         public String reason() {
             return "DeadlineReached";
@@ -25,24 +35,29 @@ public sealed interface Verdict {
     /** A failure condition was met: the answer that the user came for. */
     record Breached(Measurement measurement) implements Verdict {
         @Override
+        public State result() {
+            return State.Failed;
+        }
+
+        @Override
         public String reason() {
             return "ConditionMet";
         }
 
         @Override
         public String message() {
-            Check check = measurement.check();
-            return "Failure condition %s was met: %s %s %s."
-                    .formatted(
-                            check.name(),
-                            Numbers.text(((Reading.Value) measurement.reading()).value()),
-                            check.operator().symbol(),
-                            Numbers.text(check.threshold()));
+            return "Failure condition %s was met: %s."
+                    .formatted(measurement.check().name(), measurement.comparison());
         }
     }
 
     /** The run was ended for any other reason. */
-    record Aborted(String reason, String message) implements Verdict {}
+    record Aborted(String reason, String message) implements Verdict {
+        @Override
+        public State result() {
+            return State.Aborted;
+        }
+    }
 
     /** The verdict on a run whose own machinery failed. */
     static Verdict errored(Throwable failure) {

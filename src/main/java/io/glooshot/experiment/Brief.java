@@ -1,0 +1,46 @@
+package io.glooshot.experiment;
+
+/** Cuts text that others wrote to a size that can safely be stored many times over in one Kubernetes object. */
+public final class Brief {
+
+    private static final int LIMIT = 200;
+
+    private Brief() {}
+
+    /**
+     * At most 200 characters, and fewer when they take more room in stored JSON: a text of nothing but {@code <} is
+     * six times as long there, and the bound on the size of a report must hold for any text.
+     */
+    public static String text(String text) {
+        int end = end(text);
+        return end == text.length() ? text : text.substring(0, end) + "…";
+    }
+
+    static boolean fits(String text) {
+        return end(text) == text.length();
+    }
+
+    private static int end(String text) {
+        int room = LIMIT;
+        int at = 0;
+        while (at < text.length()) {
+            int character = text.codePointAt(at);
+            room -= storedSize(character);
+            if (room < 0) {
+                return at;
+            }
+            at += Character.charCount(character);
+        }
+        return at;
+    }
+
+    private static int storedSize(int character) {
+        if (character < 0x20 || character == '<' || character == '>' || character == '&') {
+            return 6;
+        }
+        if (character == '"' || character == '\\') {
+            return 2;
+        }
+        return character < 0x7f ? 1 : 6;
+    }
+}

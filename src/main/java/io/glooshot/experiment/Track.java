@@ -1,0 +1,65 @@
+package io.glooshot.experiment;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is known of one check: its readings, and when it was last good. Immutable. */
+public final class Track {
+
+    private final Check check;
+    private final Moment lastGood;
+    private final Thinned readings;
+
+    private Track(Check check, Moment lastGood, Thinned readings) {
+        this.check = check;
+        this.lastGood = lastGood;
+        this.readings = readings;
+    }
+
+    static Track of(Check check, Moment lastGood, int capacity) {
+        return new Track(check, lastGood, Thinned.to(capacity));
+    }
+
+    Track with(Measurement measurement) {
+        boolean newer = measurement.isGood() && measurement.at().isAfter(lastGood);
+        return new Track(check, newer ? measurement.at() : lastGood, readings.with(measurement));
+    }
+
+    public Check check() {
+        return check;
+    }
+
+    /** When the last good reading was asked for; it may be one that an earlier process made. */
+    public Moment lastGood() {
+        return lastGood;
+    }
+
+    /** The newest reading, good or not. */
+    public Optional<Measurement> last() {
+        return Optional.ofNullable(readings.notable().last());
+    }
+
+    /** The earliest reading that met the condition. */
+    public Optional<Measurement> breach() {
+        return Optional.ofNullable(readings.notable().breach());
+    }
+
+    public Thinned readings() {
+        return readings;
+    }
+
+    Duration blindFor(Moment now) {
+        return now.since(lastGood);
+    }
+
+    boolean isGoodSince(Moment moment) {
+        return !moment.isAfter(lastGood);
+    }
+
+    /** What the last answer said that was not a good reading, as a sentence. */
+    String trouble() {
+        return last().filter(measurement -> !measurement.isGood())
+                .map(measurement -> "The last answer: " + measurement.reading().trouble())
+                .orElse("No answer came since.");
+    }
+}

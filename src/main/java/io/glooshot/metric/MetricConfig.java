@@ -1,0 +1,46 @@
+package io.glooshot.metric;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** Where signals are read and how long an answer may take. */
+@ConfigMapping(prefix = "glooshot")
+public interface MetricConfig {
+
+    /** After this long a poll has failed, whatever its source does. */
+    @WithDefault("5s")
+    Duration pollTimeout();
+
+    Prometheus prometheus();
+
+    Webhook webhook();
+
+    /** Any server with the Prometheus HTTP API. */
+    interface Prometheus {
+
+        /** The part before {@code /api/v1}; a user and password in it are sent as basic authentication. */
+        @WithDefault("http://127.0.0.1:9090")
+        URI url();
+
+        /** How long an answer may take, evaluation included. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /**
+         * How old a sample may be to count, for servers that honour {@code lookback_delta}. Below twice the scrape
+         * interval, living series would look dead.
+         */
+        @WithDefault("2m")
+        Duration lookbackDelta();
+    }
+
+    /** The URLs that experiments name. */
+    interface Webhook {
+
+        /** How long an answer may take, to its last byte. */
+        @WithDefault("5s")
+        Duration timeout();
+    }
+}

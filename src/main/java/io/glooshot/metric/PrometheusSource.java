@@ -1,0 +1,140 @@
+package io.glooshot.metric;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.glooshot.experiment.Reading;
+import io.glooshot.experiment.Reading.Failed;
+import io.glooshot.experiment.Signal;
+import io.glooshot.metric.Exchange.Answer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * Asks a server with the Prometheus HTTP API by instant query. Exactly one number is a value; no series and NaN are no
+ * data; everything else has failed, with a message that says what to do where the user can do something.
+ *
+ * <p>An answer with warnings is taken as it is, and counted: only the server knows whether what it left out matters.
+ */
+@Startup
+@ApplicationScoped
+public class PrometheusSource implements MetricSource<Signal.Promql> {
+
+    private static final int MAX_ANSWER = 1 << 20;
+    private static final int MAX_CONNECTIONS = 64;
+    /** Shorter than what servers and load balancers allow, so that no poll meets a connection about to be closed. */
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private final HttpClient client;
+    private final URI url;
+    private final Duration timeout;
+    private final Duration lookbackDelta;
+    private final Counter partialAnswers;
+
+    PrometheusSource(Vertx vertx, MetricConfig config, MeterRegistry meters) {
+        url = config.prometheus().url();
+        timeout = config.prometheus().timeout();
+        lookbackDelta = config.prometheus().lookbackDelta();
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("glooshot.prometheus.url must be an http or https URL with a host");
+        }
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setConnectTimeout((int) timeout.toMillis()));
+        partialAnswers = meters.counter("glooshot.prometheus.partial.answers");
+    }
+
+    @Override
+    public Class<Signal.Promql> signal() {
+        return Signal.Promql.class;
+    }
+
+    @Override
+    public Uni<Reading> read(Signal.Promql signal) {
+        return Uni.createFrom()
+                .deferred(() -> Exchange.send(client, request(), form(signal), MAX_ANSWER, timeout))
+                .map(this::reading)
+                .onFailure()
+                .recoverWithItem(failure -> new Failed(Trouble.message(server(), failure, timeout)));
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    private RequestOptions request() {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl("https".equals(url.getScheme()))
+                .setHost(url.getHost())
+                .setPort(port())
+                .setURI(path() + "/api/v1/query")
+                .setConnectTimeout(timeout.toMillis())
+                .putHeader("Content-Type", "application/x-www-form-urlencoded")
+                .putHeader("Accept", "application/json");
+        if (url.getUserInfo() != null) {
+            byte[] user = url.getUserInfo().getBytes(UTF_8);
+            request.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+        }
+        return request;
+    }
+
+    private Buffer form(Signal.Promql signal) {
+        return Buffer.buffer("query=%s&timeout=%dms&lookback_delta=%dms"
+                .formatted(URLEncoder.encode(signal.query(), UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
+    }
+
+    private Reading reading(Answer answer) {
+        if (!answer.isWhole()) {
+            return new Failed("Prometheus sent an answer of more than 1 MiB; make the query return one series.");
+        }
+        if (answer.status() != 200) {
+            return new Failed("Prometheus answered with HTTP %d%s"
+                    .formatted(
+                            answer.status(),
+                            PromqlAnswer.error(answer.body().toString())
+                                    .map(error -> ": " + error)
+                                    .orElse(".")));
+        }
+        String type = answer.contentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            return new Failed("%s sent no JSON; is glooshot.prometheus.url right?".formatted(server()));
+        }
+        PromqlAnswer said = PromqlAnswer.of(answer.body().toString());
+        if (said.isPartial()) {
+            partialAnswers.increment();
+        }
+        return said.reading();
+    }
+
+    private String server() {
+        return "Prometheus (" + url.getHost() + ":" + port() + ")";
+    }
+
+    private int port() {
+        if (url.getPort() != -1) {
+            return url.getPort();
+        }
+        return "https".equals(url.getScheme()) ? 443 : 80;
+    }
+
+    private String path() {
+        return url.getRawPath().replaceAll("/+$", "");
+    }
+}

@@ -1,0 +1,110 @@
+package io.glooshot.metric;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.glooshot.experiment.Brief;
+import io.glooshot.experiment.Reading;
+import io.glooshot.experiment.Reading.Failed;
+import io.glooshot.experiment.Reading.NoData;
+import io.glooshot.experiment.Reading.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What Prometheus says to an instant query.
+ *
+ * @param isPartial whether the server warned that something may be missing
+ */
+record PromqlAnswer(Reading reading, boolean isPartial) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Java would also take hexadecimal numbers, suffixes and blanks for a number. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    /** Reads the body of an answer with status 200. */
+    static PromqlAnswer of(String body) {
+        JsonNode answer = json(body).orElse(null);
+        if (answer == null) {
+            return new PromqlAnswer(new Failed("Prometheus sent malformed JSON."), false);
+        }
+        if (!"success".equals(answer.path("status").asText())) {
+            return new PromqlAnswer(new Failed("Prometheus sent an error: " + error(answer)), false);
+        }
+        return new PromqlAnswer(
+                reading(answer.path("data")), !answer.path("warnings").isEmpty());
+    }
+
+    /** Prometheus' own words for why it refused, if the body has them. */
+    static Optional<String> error(String body) {
+        return json(body).filter(answer -> answer.path("error").isTextual()).map(PromqlAnswer::error);
+    }
+
+    private static String error(JsonNode answer) {
+        return Brief.text(answer.path("error").asText("no reason given"));
+    }
+
+    private static Optional<JsonNode> json(String body) {
+        try {
+            return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Reading reading(JsonNode data) {
+        JsonNode result = data.path("result");
+        String type = data.path("resultType").asText();
+        return switch (type) {
+            case "scalar" -> sample(result, Map.of());
+            case "vector" -> vector(result);
+            case "string" -> new Failed("The query yields a string; it must yield a number.");
+            case "matrix" ->
+                new Failed(
+                        "The query yields a range of samples; apply a function to it such as rate() or max_over_time().");
+            default -> new Failed("Prometheus sent a result of unknown type '%s'.".formatted(Brief.text(type)));
+        };
+    }
+
+    private static Reading vector(JsonNode result) {
+        if (!result.isArray()) {
+            return new Failed("Prometheus sent a vector that is none.");
+        }
+        if (result.isEmpty()) {
+            return new NoData("The query returned no series.");
+        }
+        if (result.size() > 1) {
+            return new Failed(
+                    "The query returned %d series where exactly one can be judged; aggregate them, for example with sum(), max() or min()."
+                            .formatted(result.size()));
+        }
+        JsonNode series = result.get(0);
+        if (series.has("histogram")) {
+            return new Failed("The query yields a histogram; make it a number, for example with histogram_quantile().");
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        series.path("metric")
+                .fields()
+                .forEachRemaining(
+                        label -> labels.put(label.getKey(), label.getValue().asText()));
+        return sample(series.path("value"), labels);
+    }
+
+    /** A sample is its time and its value, the value as text. */
+    private static Reading sample(JsonNode sample, Map<String, String> labels) {
+        String text = sample.path(1).asText();
+        return switch (text) {
+            case "NaN" -> new NoData("The query returned NaN.");
+            case "+Inf", "Inf" -> new Value(Double.POSITIVE_INFINITY, labels).shortened();
+            case "-Inf" -> new Value(Double.NEGATIVE_INFINITY, labels).shortened();
+            default ->
+                NUMBER.matcher(text).matches()
+                        ? new Value(Double.parseDouble(text), labels).shortened()
+                        : new Failed("Prometheus sent '%s' where a number must stand.".formatted(Brief.text(text)));
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package io.glooshot.experiment;
+
+import static io.glooshot.experiment.Readings.MAX_BLIND;
+import static io.glooshot.experiment.Readings.START;
+import static io.glooshot.experiment.Readings.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.glooshot.api.ComparisonOperator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** What holds for any readings whatever. */
+class HistoryPropertyTest {
+
+    private static final List<Check> CHECKS = List.of(
+            Readings.check("high"),
+            Readings.check("low", ComparisonOperator.LESS, -1),
+            Readings.check("exact", ComparisonOperator.EQUAL, 0.1),
+            Readings.noDataIsHealthy("quiet"));
+
+    @Property
+    void theOrderOfReadingsWithinATickNeverMatters(
+            @ForAll("ticks") List<List<Measurement>> ticks, @ForAll Random random) {
+        History inOrder = fresh();
+        History shuffled = fresh();
+        for (int tick = 0; tick < ticks.size(); tick++) {
+            List<Measurement> another = new ArrayList<>(ticks.get(tick));
+            Collections.shuffle(another, random);
+            inOrder = inOrder.with(ticks.get(tick));
+            shuffled = shuffled.with(another);
+
+            assertThat(shuffled.verdict(at(tick))).isEqualTo(inOrder.verdict(at(tick)));
+        }
+        assertThat(shuffled.closing(at(ticks.size() - 1))).isEqualTo(inOrder.closing(at(ticks.size() - 1)));
+    }
+
+    @Property
+    void noRunBothPassesAndHoldsABreach(@ForAll("ticks") List<List<Measurement>> ticks, @ForAll Random random) {
+        List<Measurement> all =
+                new ArrayList<>(ticks.stream().flatMap(List::stream).toList());
+        Collections.shuffle(all, random);
+        History history = fresh().with(all);
+        boolean breached = all.stream().anyMatch(Measurement::isBreach);
+
+        assertThat(history.closing(START) instanceof Verdict.Breached).isEqualTo(breached);
+        assertThat(history.verdict(at(ticks.size())).orElse(null) instanceof Verdict.Breached)
+                .isEqualTo(breached);
+        assertThat(history.closing(START) instanceof Verdict.Passed && breached).isFalse();
+        assertThat(history.tracks().stream().flatMap(track -> track.readings().points().stream()))
+                .filteredOn(Measurement::isBreach)
+                .hasSizeGreaterThanOrEqualTo(breached ? 1 : 0);
+    }
+
+    @Property
+    void aBreachIsNeverTakenBackOrReplacedByWhatIsReadLater(@ForAll("ticks") List<List<Measurement>> ticks) {
+        Verdict earlier = null;
+        History history = fresh();
+        for (Measurement measurement : ticks.stream().flatMap(List::stream).toList()) {
+            history = history.with(measurement);
+            Verdict now = history.verdict(measurement.at()).orElse(null);
+            if (earlier instanceof Verdict.Breached) {
+                assertThat(now).isEqualTo(earlier);
+            }
+            earlier = now;
+        }
+    }
+
+    @Property
+    void aNanNeverMeetsACondition(@ForAll ComparisonOperator operator, @ForAll double threshold) {
+        for (double limit : new double[] {threshold, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Check check = Readings.check("any", operator, limit);
+
+            assertThat(check.isBreachedBy(new Reading.Value(Double.NaN))).isFalse();
+            assertThat(check.isGood(new Reading.Value(Double.NaN))).isFalse();
+        }
+    }
+
+    /** A list of ticks, one reading of each check in each. */
+    @Provide
+    Arbitrary<List<List<Measurement>>> ticks() {
+        return readings()
+                .list()
+                .ofSize(CHECKS.size())
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40)
+                .map(ticks -> {
+                    List<List<Measurement>> measured = new ArrayList<>();
+                    for (int tick = 0; tick < ticks.size(); tick++) {
+                        List<Measurement> measurements = new ArrayList<>();
+                        for (int check = 0; check < CHECKS.size(); check++) {
+                            measurements.add(new Measurement(
+                                    CHECKS.get(check), at(tick), ticks.get(tick).get(check)));
+                        }
+                        measured.add(measurements);
+                    }
+                    return measured;
+                });
+    }
+
+    /** Mostly healthy, so that runs with and without a breach are both common. */
+    private static Arbitrary<Reading> readings() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(60, Arbitraries.doubles().between(-1, 0).map(Reading.Value::new)),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(0.1, 7.0, -7.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+                                .map(Reading.Value::new)),
+                Tuple.of(5, Arbitraries.just(new Reading.Value(Double.NaN))),
+                Tuple.of(10, Arbitraries.just(new Reading.NoData("empty"))),
+                Tuple.of(10, Arbitraries.just(new Reading.Failed("refused"))));
+    }
+
+    private static History fresh() {
+        return History.of(CHECKS, MAX_BLIND, check -> START);
+    }
+}
