@@ -34,6 +34,11 @@ public interface MeshProvider {
      */
     Uni<Void> remove(Plan plan, List<String> heldBy);
 
+    /** What a removal of the plan's faults still waits for, in a sentence for people. */
+    default String removalState(Plan plan, List<String> heldBy) {
+        return "The mesh has not confirmed the removal yet.";
+    }
+
     /** PromQL for the share of requests to a service's port that succeed, 0 to 1; empty while there are none. */
     String successRateQuery(Destination destination, Duration window);
 

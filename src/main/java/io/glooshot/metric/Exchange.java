@@ -59,6 +59,8 @@ final class Exchange {
             request.reset();
             return;
         }
+        // Told by the exchange's failure already; Vert.x would log each with its trace, at every poll of a dead server.
+        request.connection().exceptionHandler(told -> {});
         request.send(content).onSuccess(this::read).onFailure(emitter::fail);
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Watch {
 
     private final Map<PollLoop.Key, PollLoop> loops = new ConcurrentHashMap<>();
+    private final Lanes lanes = new Lanes();
     private final Poller poller;
     private final Moment.Source clock;
 
@@ -46,7 +47,7 @@ public class Watch {
     public Multi<Measurement> watch(List<Check> checks) {
         return Multi.createFrom()
                 .<Measurement>emitter(subscriber -> listen(checks, subscriber), BackPressureStrategy.BUFFER)
-                .emitOn(Infrastructure.getDefaultWorkerPool());
+                .emitOn(lanes);
     }
 
     /** Reads each check once, now, equal signals by one poll. Never fails; the measurements are in order of the checks. */

@@ -1,0 +1,84 @@
+package io.glooshot.mesh.envoy;
+
+import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.Injected;
+import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.MeshProvider;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Faults in plain Envoy proxies, by the runtime layers that they subscribe to. */
+@ApplicationScoped
+public class EnvoyProvider implements MeshProvider {
+
+    private final Proxies proxies;
+    private final Map<String, Removal> removals = new ConcurrentHashMap<>();
+
+    @Inject
+    EnvoyProvider(Proxies proxies) {
+        this.proxies = proxies;
+    }
+
+    @Override
+    public MeshType type() {
+        return MeshType.Envoy;
+    }
+
+    /**
+     * Aborts with {@code NoProxy} when a fault has no connected proxy, {@code NotAcknowledged} when one stays silent,
+     * {@code Rejected} when one refuses, {@code DestinationHeld} when another run holds a destination,
+     * {@code AlreadyStopped} or {@code Stopped} after a removal, {@code DeadlinePassed}, and {@code NotServing}.
+     */
+    @Override
+    public Uni<Injected> inject(Plan plan, Instant deadline) {
+        return Uni.createFrom()
+                .<Injected>emitter(result -> {
+                    proxies.snapshot().put(plan, deadline);
+                    Injection injection = new Injection(plan, proxies.now(), proxies, result);
+                    result.onTermination(() -> proxies.forget(injection));
+                    proxies.confirm(injection);
+                })
+                .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    /** Out of the snapshot in the calling thread, before anything is waited for. Fails while nothing is served. */
+    @Override
+    public Uni<Void> remove(Plan plan, List<String> heldBy) {
+        return Uni.createFrom()
+                .<Void>emitter(result -> {
+                    proxies.snapshot().remove(plan.uid());
+                    Removal removal = new Removal(plan, heldBy, proxies, result);
+                    removals.put(plan.uid(), removal);
+                    // Ends the wait only: the fault is out of the snapshot already.
+                    result.onTermination(() -> proxies.forget(removal));
+                    proxies.confirm(removal);
+                })
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .onItem()
+                .invoke(() -> removals.remove(plan.uid()));
+    }
+
+    @Override
+    public String removalState(Plan plan, List<String> heldBy) {
+        Removal removal = removals.get(plan.uid());
+        return removal == null ? MeshProvider.super.removalState(plan, heldBy) : removal.state();
+    }
+
+    @Override
+    public String successRateQuery(Destination destination, Duration window) {
+        return EnvoyQueries.successRate(destination, window);
+    }
+
+    @Override
+    public String faultedRequestsQuery(Plan plan) {
+        return EnvoyQueries.faultedRequests(plan);
+    }
+}

@@ -1,0 +1,71 @@
+package io.glooshot.mesh.envoy;
+
+import io.quarkus.grpc.api.ServerBuilderCustomizer;
+import io.quarkus.grpc.runtime.GrpcServer;
+import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.value.registry.ValueRegistry;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.grpc.VertxServerBuilder;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+
+/** How proxies connect: what is safe, and how soon a broken connection is noticed. */
+@Singleton
+public class GrpcTransport implements ServerBuilderCustomizer<VertxServerBuilder> {
+
+    /**
+     * Both seconds. Together well below the time that a proxy has to acknowledge a fault, so that the dead end of a
+     * connection does not fail an injection; and below the TTL, so that nothing old is delivered after it.
+     */
+    private static final long KEEPALIVE = 4;
+
+    private static final long KEEPALIVE_TIMEOUT = 4;
+
+    /** @throws IllegalStateException when faults could be read or acknowledged by anybody on the network */
+    @Override
+    public void customize(GrpcServerConfiguration config, VertxServerBuilder builder) {
+        requireSafe(config);
+        tune(builder);
+    }
+
+    static void tune(VertxServerBuilder builder) {
+        builder.nettyBuilder()
+                .keepAliveTime(KEEPALIVE, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEPALIVE_TIMEOUT, TimeUnit.SECONDS)
+                // Proxies send keepalives of their own; the server's default would take them for an attack.
+                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true);
+    }
+
+    /** Quarkus only logs that its gRPC server did not start; a controller that no proxy can reach must not run. */
+    void requireStarted(@Observes StartupEvent started, ValueRegistry values) {
+        if (!values.containsKey(GrpcServer.GRPC_PORT) && !values.containsKey(GrpcServer.GRPC_TEST_PORT)) {
+            throw new IllegalStateException("Proxies cannot be served: the gRPC server did not start");
+        }
+    }
+
+    static void requireSafe(GrpcServerConfiguration config) {
+        boolean tls = config.ssl().certificate().isPresent()
+                || config.ssl().keyStore().isPresent();
+        if (tls && config.ssl().clientAuth() != ClientAuth.REQUIRED) {
+            throw new IllegalStateException(
+                    "Proxies must show a certificate: quarkus.grpc.server.ssl.client-auth must be REQUIRED");
+        }
+        if (!tls && !isLoopback(config.host())) {
+            throw new IllegalStateException("Proxies are served in plaintext on the loopback interface only, not on "
+                    + config.host() + ": set quarkus.grpc.server.ssl.certificate, key and trust-store");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+}

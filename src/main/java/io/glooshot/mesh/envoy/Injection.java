@@ -1,0 +1,96 @@
+package io.glooshot.mesh.envoy;
+
+import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Injected;
+import io.glooshot.experiment.Moment;
+import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedFault;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Waits until every proxy that a plan's faults are for has acknowledged them. */
+final class Injection implements Confirmation {
+
+    private final Plan plan;
+    private final Moment began;
+    private final Proxies proxies;
+    private final UniEmitter<? super Injected> result;
+
+    Injection(Plan plan, Moment began, Proxies proxies, UniEmitter<? super Injected> result) {
+        this.plan = plan;
+        this.began = began;
+        this.proxies = proxies;
+        this.result = result;
+    }
+
+    @Override
+    public boolean settle(Moment now) {
+        if (!proxies.snapshot().holds(plan.uid())) {
+            return fail("Stopped", "The faults were taken off before every proxy had acknowledged them.");
+        }
+        Optional<Moment> serving = proxies.servingSince();
+        if (serving.isEmpty()) {
+            return isLate(now, began) && fail("NotServing", "This controller does not serve proxies.");
+        }
+        for (PlannedFault fault : plan.faults()) {
+            List<ProxyStream> matching = proxies.matching(fault);
+            if (matching.isEmpty()) {
+                // After a restart of the controller the proxies are on their way back.
+                return now.since(serving.get()).compareTo(proxies.settings().reconnectGrace()) >= 0
+                        && fail("NoProxy", describeMissing(fault));
+            }
+            for (ProxyStream stream : matching) {
+                if (stream.rejection().isPresent()) {
+                    return fail(
+                            "Rejected",
+                            "Proxy %s refused the fault: %s"
+                                    .formatted(
+                                            stream.nodeId(), stream.rejection().get()));
+                }
+            }
+        }
+        TreeSet<String> silent = nodes(false);
+        if (silent.isEmpty()) {
+            result.complete(new Injected(List.copyOf(nodes(true))));
+            return true;
+        }
+        Moment start = began.isAfter(serving.get()) ? began : serving.get();
+        return isLate(now, start)
+                && fail(
+                        "NotAcknowledged",
+                        "Not acknowledged within %s by: %s."
+                                .formatted(proxies.settings().ackTimeout(), String.join(", ", silent)));
+    }
+
+    /** The proxies that the faults are for and that have, or have not, acknowledged them. */
+    private TreeSet<String> nodes(boolean acknowledged) {
+        return plan.faults().stream()
+                .flatMap(fault -> proxies.matching(fault).stream()
+                        .filter(stream -> acknowledged
+                                == stream.acknowledged(fault.destination())
+                                        .filter(layer -> layer.isOf(plan.uid()))
+                                        .isPresent()))
+                .map(ProxyStream::nodeId)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean isLate(Moment now, Moment start) {
+        return now.since(start).compareTo(proxies.settings().ackTimeout()) >= 0;
+    }
+
+    private boolean fail(String reason, String message) {
+        result.fail(new AbortException(reason, message));
+        return true;
+    }
+
+    private static String describeMissing(PlannedFault fault) {
+        String origins = fault.origins().isEmpty()
+                ? "any service"
+                : fault.origins().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
+        return "No connected proxy of %s has a layer for %s (%s)."
+                .formatted(origins, fault.destination(), LayerName.of(fault.destination()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.glooshot.mesh.envoy;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.envoyproxy.envoy.service.runtime.v3.Runtime;
+import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.PlannedFault;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The runtime layer of one destination, as one proxy is to hold it.
+ *
+ * @param owner UID of the experiment that the fault belongs to; empty when there is no fault
+ * @param ttl how long the proxy keeps the fault unless it is sent again
+ */
+record Layer(Destination destination, String owner, Optional<PlannedFault> fault, Duration ttl) {
+
+    static Layer empty(Destination destination) {
+        return new Layer(destination, "", Optional.empty(), Duration.ZERO);
+    }
+
+    boolean isOf(String uid) {
+        return fault.isPresent() && owner.equals(uid);
+    }
+
+    /** The resource to put into a response. Without a fault it has no TTL: nothing is to happen when it lapses. */
+    Any toResource(String version) {
+        Runtime runtime = Runtime.newBuilder()
+                .setName(LayerName.of(destination))
+                .setLayer(settings())
+                .build();
+        Resource.Builder resource = Resource.newBuilder()
+                .setName(runtime.getName())
+                .setVersion(version)
+                .setResource(Any.pack(runtime));
+        if (fault.isPresent()) {
+            resource.setTtl(com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(ttl.toSeconds())
+                    .setNanos(ttl.toNanosPart()));
+        }
+        return Any.pack(resource.build());
+    }
+
+    /** Keys that are left out fall back to the 0 % of the proxy's own configuration. */
+    private Struct settings() {
+        Struct.Builder settings = Struct.newBuilder();
+        fault.ifPresent(on -> {
+            on.abortStatus().ifPresent(status -> {
+                put(settings, RuntimeKey.ABORT_PERCENT, percentage(on.percent()));
+                put(settings, RuntimeKey.ABORT_STATUS, number(status));
+            });
+            on.delay().ifPresent(delay -> {
+                put(settings, RuntimeKey.DELAY_PERCENT, percentage(on.percent()));
+                put(settings, RuntimeKey.DELAY_MS, number(delay.toMillis()));
+            });
+        });
+        return settings.build();
+    }
+
+    private void put(Struct.Builder settings, RuntimeKey key, Value value) {
+        settings.putFields(LayerName.key(destination, key), value);
+    }
+
+    private static Value number(double value) {
+        return Value.newBuilder().setNumberValue(value).build();
+    }
+
+    /** Envoy ignores a denominator that is a number, and takes a bare decimal for 0: it must be this form. */
+    private static Value percentage(double percent) {
+        return Value.newBuilder()
+                .setStructValue(Struct.newBuilder()
+                        .putFields("numerator", number(Math.round(percent * 10_000)))
+                        .putFields(
+                                "denominator",
+                                Value.newBuilder().setStringValue("MILLION").build()))
+                .build();
+    }
+}

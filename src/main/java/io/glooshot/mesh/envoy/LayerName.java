@@ -1,0 +1,42 @@
+package io.glooshot.mesh.envoy;
+
+import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.ServiceId;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of a destination's runtime layer and of the keys in it. Neither a service nor a namespace can hold a dot or a
+ * slash, so no two destinations share a name.
+ */
+final class LayerName {
+
+    private static final Pattern LAYER = Pattern.compile("glooshot/([-a-z0-9]{1,63})/([-a-z0-9]{1,63})/([0-9]{1,5})");
+
+    private LayerName() {}
+
+    static String of(Destination destination) {
+        return "glooshot/%s/%s/%d"
+                .formatted(
+                        destination.service().namespace(), destination.service().name(), destination.port());
+    }
+
+    /** The destination that a layer is for; empty when it is none of ours. */
+    static Optional<Destination> destination(String layer) {
+        Matcher match = LAYER.matcher(layer);
+        return match.matches()
+                ? Optional.of(new Destination(
+                        new ServiceId(match.group(1), match.group(2)), Integer.parseInt(match.group(3))))
+                : Optional.empty();
+    }
+
+    static String key(Destination destination, RuntimeKey key) {
+        return "glooshot.%s.%s.%d.%s"
+                .formatted(
+                        destination.service().namespace(),
+                        destination.service().name(),
+                        destination.port(),
+                        key.suffix());
+    }
+}

@@ -1,0 +1,147 @@
+package io.glooshot.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.Injected;
+import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.ServiceId;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+
+    private final AtomicInteger tries = new AtomicInteger();
+    private final List<String> reports = new CopyOnWriteArrayList<>();
+
+    @Test
+    void triesARemovalAgainUntilItIsConfirmedAndReportsEachFailure() {
+        Faults faults = faults(Uni.createFrom()
+                .deferred(() -> tries.incrementAndGet() < 3
+                        ? Uni.createFrom().failure(new IllegalStateException("try " + tries))
+                        : Uni.createFrom().voidItem()));
+
+        faults.remove(plan(), MeshType.Envoy, List.of()).await().atMost(Duration.ofSeconds(10));
+
+        assertThat(reports).containsExactly("try 1", "try 2");
+    }
+
+    @Test
+    void reportsWhatATryWaitsForWhenItTakesTooLong() {
+        Faults faults = faults(Uni.createFrom()
+                .deferred(() -> tries.incrementAndGet() < 2
+                        ? Uni.createFrom().nothing()
+                        : Uni.createFrom().voidItem()));
+
+        faults.remove(plan(), MeshType.Envoy, List.of()).await().atMost(Duration.ofSeconds(10));
+
+        assertThat(reports).containsExactly("waiting for a");
+    }
+
+    @Test
+    void goesOnRemovingWhenNobodyWaitsAnyMore() {
+        Faults faults = faults(Uni.createFrom()
+                .deferred(() -> tries.incrementAndGet() < 3
+                        ? Uni.createFrom().failure(new IllegalStateException("try " + tries))
+                        : Uni.createFrom().voidItem()));
+
+        faults.remove(plan(), MeshType.Envoy, List.of())
+                .subscribe()
+                .with(done -> {})
+                .cancel();
+
+        await().until(() -> tries.get() == 3);
+    }
+
+    @Test
+    void touchesNoMeshInAControlRun() {
+        Faults faults = faults(Uni.createFrom().failure(new IllegalStateException("touched")));
+        Plan control = plan(List.of());
+
+        assertThat(faults.inject(control, null, Instant.MAX)
+                        .await()
+                        .indefinitely()
+                        .heldBy())
+                .isEmpty();
+        faults.remove(control, null, List.of()).await().indefinitely();
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void failsToInjectIntoAMeshThatNobodyProvides() {
+        Faults faults = new Faults(new Meshes(List.of()), (plan, failure) -> {}, Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> faults.inject(plan(), MeshType.Envoy, Instant.MAX)
+                        .await()
+                        .indefinitely())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Envoy");
+    }
+
+    @Test
+    void knowsNoDefaultMesh() {
+        Meshes meshes = new Meshes(List.of(new Provider(Uni.createFrom().voidItem())));
+
+        assertThat(meshes.require(MeshType.Envoy)).isInstanceOf(Provider.class);
+        assertThatThrownBy(() -> meshes.require(null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Faults faults(Uni<Void> removal) {
+        return new Faults(
+                new Meshes(List.of(new Provider(removal))),
+                (plan, failure) -> reports.add(failure.getMessage()),
+                Duration.ofMillis(100));
+    }
+
+    private static Plan plan() {
+        return plan(List.of(new PlannedFault(
+                Set.of(), new Destination(new ServiceId("ns", "svc"), 80), Optional.of(500), Optional.empty(), 100)));
+    }
+
+    private static Plan plan(List<PlannedFault> faults) {
+        return new Plan("uid", "ns", "name", "mesh", faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));
+    }
+
+    private record Provider(Uni<Void> removal) implements MeshProvider {
+        @Override
+        public MeshType type() {
+            return MeshType.Envoy;
+        }
+
+        @Override
+        public Uni<Injected> inject(Plan plan, Instant deadline) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Void> remove(Plan plan, List<String> heldBy) {
+            return removal;
+        }
+
+        @Override
+        public String removalState(Plan plan, List<String> heldBy) {
+            return "waiting for a";
+        }
+
+        @Override
+        public String successRateQuery(Destination destination, Duration window) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String faultedRequestsQuery(Plan plan) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.glooshot.mesh.envoy;
+
+import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.ServiceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Plans for tests; each of an experiment of its own. */
+final class Plans {
+
+    static final ServiceId REVIEWS = new ServiceId("bookinfo", "reviews");
+    static final ServiceId PRODUCTPAGE = new ServiceId("bookinfo", "productpage");
+    static final Destination RATINGS = new Destination(new ServiceId("bookinfo", "ratings"), 9080);
+    static final Destination DETAILS = new Destination(new ServiceId("bookinfo", "details"), 9080);
+
+    private Plans() {}
+
+    static Plan of(PlannedFault... faults) {
+        return new Plan(
+                UUID.randomUUID().toString(),
+                "bookinfo",
+                "test",
+                "envoy",
+                List.of(faults),
+                List.of(),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30));
+    }
+
+    static PlannedFault abort(Destination destination, ServiceId... origins) {
+        return fault(destination, 418, null, 100, origins);
+    }
+
+    static PlannedFault fault(
+            Destination destination, Integer status, Duration delay, double percent, ServiceId... origins) {
+        return new PlannedFault(
+                Set.of(origins), destination, Optional.ofNullable(status), Optional.ofNullable(delay), percent);
+    }
+}
