@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +26,12 @@ class ChildProcessIT {
     @Test
     void leavesNobodyBehindWhenClosed() {
         ChildProcess child = start("sleep 600 & sleep 600");
-        await().until(() -> sessionOf(child.pid()).size() >= 3);
+        await().until(() -> Sessions.running(child.pid()).size() >= 3);
 
         child.close();
 
         assertThat(child.alive()).isFalse();
-        await().untilAsserted(() -> assertThat(sessionOf(child.pid())).isEmpty());
+        await().untilAsserted(() -> assertThat(Sessions.running(child.pid())).isEmpty());
     }
 
     @Test
@@ -42,7 +40,7 @@ class ChildProcessIT {
 
         child.kill();
 
-        await().untilAsserted(() -> assertThat(sessionOf(child.pid())).isEmpty());
+        await().untilAsserted(() -> assertThat(Sessions.running(child.pid())).isEmpty());
     }
 
     @Test
@@ -114,11 +112,11 @@ class ChildProcessIT {
         Process jvm = jvmWithAChild();
         try {
             long child = firstNumberFrom(jvm);
-            await().until(() -> !sessionOf(child).isEmpty());
+            await().until(() -> !Sessions.running(child).isEmpty());
 
             endOfJvm.accept(jvm);
 
-            await().untilAsserted(() -> assertThat(sessionOf(child)).isEmpty());
+            await().untilAsserted(() -> assertThat(Sessions.running(child)).isEmpty());
         } finally {
             jvm.destroyForcibly();
         }
@@ -148,28 +146,6 @@ class ChildProcessIT {
     private static long firstNumberFrom(Process jvm) throws IOException {
         try (BufferedReader lines = jvm.inputReader()) {
             return Long.parseLong(lines.readLine());
-        }
-    }
-
-    /** Those still running in the session that the child leads; the dead whom nobody has collected yet do not count. */
-    private static List<String> sessionOf(long leader) {
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            return processes
-                    .filter(process -> process.getFileName().toString().matches("\\d+"))
-                    .map(ChildProcessIT::statusOf)
-                    .filter(status -> status.matches("\\S \\d+ \\d+ " + leader + " .*") && !status.startsWith("Z"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String statusOf(Path process) {
-        try {
-            String line = Files.readString(process.resolve("stat"));
-            return line.substring(line.lastIndexOf(')') + 2).strip();
-        } catch (IOException endedMeanwhile) {
-            return "";
         }
     }
 }

@@ -39,9 +39,15 @@ public final class EnvoyBootstrap {
         return this;
     }
 
-    /** Without a controller the proxy routes, and nobody can break its calls but the admin layer. */
-    public EnvoyBootstrap controller(int port) {
-        controllerCluster = cluster(EnvoyFragments.CONTROLLER_CLUSTER, port);
+    /**
+     * Where the runtime layers come from; a follower refuses, and the proxy goes on to the next one. Without a controller
+     * the proxy routes, and nobody can break its calls but the admin layer.
+     */
+    public EnvoyBootstrap controllers(List<Integer> ports) {
+        if (ports.isEmpty()) {
+            return this;
+        }
+        controllerCluster = cluster(EnvoyFragments.CONTROLLER_CLUSTER, ports);
         Map<String, Object> http2 = Map.of("connection_keepalive", Map.of("interval", "5s", "timeout", "5s"));
         controllerCluster.put(
                 "typed_extension_protocol_options",
@@ -53,10 +59,13 @@ public final class EnvoyBootstrap {
         return this;
     }
 
-    /** @param serverName that the controller's certificate must hold */
-    public EnvoyBootstrap controller(
-            int port, String serverName, CertificateAuthority authority, CertificateAuthority.Identity identity) {
-        controller(port);
+    /**
+     * Both sides show a certificate.
+     *
+     * @param serverName that the controllers' certificates must hold
+     */
+    public EnvoyBootstrap mutualTls(
+            String serverName, CertificateAuthority authority, CertificateAuthority.Identity identity) {
         Map<String, Object> own = Map.of(
                 "certificate_chain", file(identity.certificate().toString()),
                 "private_key", file(identity.key().toString()));
@@ -95,7 +104,7 @@ public final class EnvoyBootstrap {
     public String json() {
         Stream<Map<String, Object>> own = Stream.ofNullable(controllerCluster);
         Stream<Map<String, Object>> destinations = upstreams.entrySet().stream()
-                .map(upstream -> cluster(upstream.getKey().toString(), upstream.getValue()));
+                .map(upstream -> cluster(upstream.getKey().toString(), List.of(upstream.getValue())));
         Map<String, Object> bootstrap = Map.of(
                 "node", Map.of("id", workload, "cluster", service.toString()),
                 "admin", Map.of("address", address(adminPort)),
@@ -160,8 +169,10 @@ public final class EnvoyBootstrap {
                 "name", destination.toString(), "domains", List.of(destination.toString()), "routes", List.of(route));
     }
 
-    private static Map<String, Object> cluster(String name, int port) {
-        Map<String, Object> endpoint = Map.of("endpoint", Map.of("address", address(port)));
+    private static Map<String, Object> cluster(String name, List<Integer> ports) {
+        List<Map<String, Object>> endpoints = ports.stream()
+                .map(port -> Map.<String, Object>of("endpoint", Map.of("address", address(port))))
+                .toList();
         return new LinkedHashMap<>(Map.of(
                 "name",
                 name,
@@ -170,7 +181,7 @@ public final class EnvoyBootstrap {
                 "connect_timeout",
                 "1s",
                 "load_assignment",
-                Map.of("cluster_name", name, "endpoints", List.of(Map.of("lb_endpoints", List.of(endpoint))))));
+                Map.of("cluster_name", name, "endpoints", List.of(Map.of("lb_endpoints", endpoints)))));
     }
 
     private static Map<String, Object> address(int port) {

@@ -39,7 +39,7 @@ class EnvoyProxyIT {
                 .route(RATINGS, ratings)
                 .route(DETAILS, details)
                 // Nobody serves there: a proxy must come up without the controller.
-                .controller(LoopbackPorts.take());
+                .controllers(List.of(LoopbackPorts.take()));
         proxy = EnvoyProxy.start(Parts.onThisMachine(Progress.toStandardOut()), directory, bootstrap);
     }
 

@@ -1,0 +1,111 @@
+package io.glooshot.playground;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The packaged controller, as a user runs it: what tests break must not be a test-only arrangement. */
+public final class ControllerProcess implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Path directory;
+    private final int httpPort = LoopbackPorts.take();
+    private final int grpcPort = LoopbackPorts.take();
+    private final Map<String, String> environment = new HashMap<>();
+    private ChildProcess process;
+
+    ControllerProcess(String name, Path directory, Path kubeconfig, String prometheusUrl) {
+        this.name = name;
+        this.directory = directory;
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("GLOOSHOT_PROMETHEUS_URL", prometheusUrl);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
+        environment.put("QUARKUS_GRPC_SERVER_HOST", "127.0.0.1");
+        environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(grpcPort));
+    }
+
+    /** A setting for the next start, by its environment variable. */
+    public ControllerProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** On the same ports each time, so that the proxies find it again. */
+    public void start() {
+        Path jar = jar();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("no controller at " + jar + ": build it with ./mvnw package");
+        }
+        process = ChildProcess.start(name, directory.resolve(name + ".log"), environment, command(jar));
+        try {
+            process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(httpUrl() + "/q/health/ready"));
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** Variables that name parts for the playground would be settings in the eyes of the controller. */
+    private static List<String> command(Path jar) {
+        List<String> words = new ArrayList<>(List.of("env"));
+        Stream.of(Part.values()).forEach(part -> words.addAll(List.of("-u", part.variable())));
+        String java = ProcessHandle.current().info().command().orElse("java");
+        words.addAll(List.of(java, "-jar", jar.toString(), "controller"));
+        return words;
+    }
+
+    private static Path jar() {
+        return Path.of(System.getProperty("glooshot.jar", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
+    }
+
+    public void stop() {
+        process.stop();
+    }
+
+    public void kill() {
+        process.kill();
+    }
+
+    public void freeze() {
+        process.freeze();
+    }
+
+    public void thaw() {
+        process.thaw();
+    }
+
+    public boolean alive() {
+        return process != null && process.alive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public String httpUrl() {
+        return "http://127.0.0.1:" + httpPort;
+    }
+
+    public int grpcPort() {
+        return grpcPort;
+    }
+
+    public Path log() {
+        return directory.resolve(name + ".log");
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.kill();
+        }
+    }
+}
