@@ -3,6 +3,7 @@ package io.glooshot.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.glooshot.api.MeshSpec.MeshType;
 import java.util.List;
 
 /** How far an Experiment is and what it found. Times are RFC 3339 in UTC. */
@@ -26,6 +27,8 @@ public record ExperimentStatus(
 
         @JsonPropertyDescription("The Mesh that the faults go through.")
         String mesh,
+
+        @JsonPropertyDescription("The type of that Mesh.") MeshType meshType,
 
         @JsonPropertyDescription("When the experiment was started; faults can be on from then.")
         String timeStarted,
@@ -84,6 +87,25 @@ public record ExperimentStatus(
 
             @JsonPropertyDescription("When the last good reading was made.")
             String lastGood) {}
+
+    /** The same with other readings. */
+    public ExperimentStatus withReadings(List<LastReading> others) {
+        return new ExperimentStatus(
+                observedGeneration,
+                conditions,
+                state,
+                reason,
+                message,
+                mesh,
+                meshType,
+                timeStarted,
+                deadline,
+                timeFinished,
+                verdict,
+                others,
+                targets,
+                heldBy);
+    }
 
     public ExperimentStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -1,5 +1,6 @@
 package io.glooshot.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A service mesh that faults can be injected through. */
+@JsonClassDescription("A service mesh that faults can be injected through.")
 @Group(GlooShot.GROUP)
 @Version(GlooShot.VERSION)
 @Plural("meshes")

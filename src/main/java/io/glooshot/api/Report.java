@@ -1,5 +1,6 @@
 package io.glooshot.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** What an Experiment did and found. Has the Experiment's name and outlives it. */
+@JsonClassDescription("What an Experiment did and found. Has the Experiment's name and outlives it.")
 @Group(GlooShot.GROUP)
 @Version(GlooShot.VERSION)
 @ShortNames("rep")

@@ -2,6 +2,7 @@ package io.glooshot.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.glooshot.api.ExperimentStatus.State;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public record ReportSpec(
         @JsonPropertyDescription("The failure condition that was met, when the result is Failed.")
         Breach breach,
 
-        @JsonPropertyDescription("The faults, as the Experiment had them.")
+        @JsonPropertyDescription("The faults, as the Experiment had them.") @Size(max = 16)
         List<FaultRule> faults,
 
         @JsonPropertyDescription("When the run started; faults can be on from then.")
@@ -45,6 +46,10 @@ public record ReportSpec(
         @JsonPropertyDescription(
                 "How many requests the mesh's own counters show as faulted; absent when they could not be read.")
         Long faultedRequests,
+
+        @JsonPropertyDescription(
+                "True when the controller was restarted during the run: readings made before are not in the record.")
+        Boolean resumed,
 
         @JsonPropertyDescription("The readings of each failure condition.")
         List<ConditionRecord> conditions) {

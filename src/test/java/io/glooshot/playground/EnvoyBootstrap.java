@@ -1,0 +1,189 @@
+package io.glooshot.playground;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.ServiceId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The configuration of one workload's sidecar: a single listener for its outgoing calls, with a route for each
+ * destination that is chosen by the Host header, as an in-cluster name would be.
+ */
+public final class EnvoyBootstrap {
+    static final String TYPES = "type.googleapis.com/envoy.";
+
+    private static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+    private final String workload;
+    private final ServiceId service;
+    private final int adminPort = LoopbackPorts.take();
+    private final int outboundPort = LoopbackPorts.take();
+    private final Map<Destination, Integer> upstreams = new LinkedHashMap<>();
+    private Map<String, Object> controllerCluster;
+
+    private EnvoyBootstrap(String workload, ServiceId service) {
+        this.workload = workload;
+        this.service = service;
+    }
+
+    public static EnvoyBootstrap sidecarOf(String workload, ServiceId service) {
+        return new EnvoyBootstrap(workload, service);
+    }
+
+    public EnvoyBootstrap route(Destination destination, int upstreamPort) {
+        upstreams.put(destination, upstreamPort);
+        return this;
+    }
+
+    /** Without a controller the proxy routes, and nobody can break its calls but the admin layer. */
+    public EnvoyBootstrap controller(int port) {
+        controllerCluster = cluster(EnvoyFragments.CONTROLLER_CLUSTER, port);
+        Map<String, Object> http2 = Map.of("connection_keepalive", Map.of("interval", "5s", "timeout", "5s"));
+        controllerCluster.put(
+                "typed_extension_protocol_options",
+                Map.of(
+                        HTTP_OPTIONS,
+                        typed(
+                                "extensions.upstreams.http.v3.HttpProtocolOptions",
+                                Map.of("explicit_http_config", Map.of("http2_protocol_options", http2)))));
+        return this;
+    }
+
+    /** @param serverName that the controller's certificate must hold */
+    public EnvoyBootstrap controller(
+            int port, String serverName, CertificateAuthority authority, CertificateAuthority.Identity identity) {
+        controller(port);
+        Map<String, Object> own = Map.of(
+                "certificate_chain", file(identity.certificate().toString()),
+                "private_key", file(identity.key().toString()));
+        Map<String, Object> expected = Map.of("san_type", "DNS", "matcher", Map.of("exact", serverName));
+        Map<String, Object> validation = Map.of(
+                "trusted_ca", file(authority.certificateFile().toString()),
+                "match_typed_subject_alt_names", List.of(expected));
+        Map<String, Object> context = Map.of(
+                "sni",
+                serverName,
+                "common_tls_context",
+                Map.of("tls_certificates", List.of(own), "validation_context", validation));
+        controllerCluster.put(
+                "transport_socket",
+                Map.of(
+                        "name",
+                        "envoy.transport_sockets.tls",
+                        "typed_config",
+                        typed("extensions.transport_sockets.tls.v3.UpstreamTlsContext", context)));
+        return this;
+    }
+
+    public String workload() {
+        return workload;
+    }
+
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /** Where the workload sends its calls, with {@code <service>.<namespace>:<port>} as their Host. */
+    public int outboundPort() {
+        return outboundPort;
+    }
+
+    public String json() {
+        Stream<Map<String, Object>> own = Stream.ofNullable(controllerCluster);
+        Stream<Map<String, Object>> destinations = upstreams.entrySet().stream()
+                .map(upstream -> cluster(upstream.getKey().toString(), upstream.getValue()));
+        Map<String, Object> bootstrap = Map.of(
+                "node", Map.of("id", workload, "cluster", service.toString()),
+                "admin", Map.of("address", address(adminPort)),
+                "layered_runtime", Map.of("layers", layers()),
+                "static_resources",
+                        Map.of(
+                                "clusters", Stream.concat(own, destinations).toList(),
+                                "listeners", List.of(listener())));
+        try {
+            return LoopbackHttp.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(bootstrap);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Later layers win, so the admin layer comes last: a test may overrule the controller. */
+    private List<Map<String, Object>> layers() {
+        List<Map<String, Object>> layers = new ArrayList<>();
+        if (controllerCluster != null) {
+            upstreams.keySet().forEach(destination -> layers.add(EnvoyFragments.runtimeLayer(destination)));
+        }
+        layers.add(Map.of("name", "admin", "admin_layer", Map.of()));
+        return layers;
+    }
+
+    private Map<String, Object> listener() {
+        Map<String, Object> routes = Map.of(
+                "name",
+                "outbound",
+                "virtual_hosts",
+                upstreams.keySet().stream().map(EnvoyBootstrap::virtualHost).toList());
+        Map<String, Object> router = Map.of(
+                "name",
+                "envoy.filters.http.router",
+                "typed_config",
+                typed("extensions.filters.http.router.v3.Router", Map.of()));
+        Map<String, Object> manager = Map.of(
+                "stat_prefix",
+                "outbound",
+                "route_config",
+                routes,
+                "access_log",
+                List.of(EnvoyFragments.accessLog(service)),
+                "http_filters",
+                List.of(EnvoyFragments.httpFilter(), router));
+        Map<String, Object> filter = Map.of(
+                "name",
+                "envoy.filters.network.http_connection_manager",
+                "typed_config",
+                typed("extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", manager));
+        return Map.of(
+                "name", "outbound",
+                "address", address(outboundPort),
+                "filter_chains", List.of(Map.of("filters", List.of(filter))));
+    }
+
+    private static Map<String, Object> virtualHost(Destination destination) {
+        Map<String, Object> route = new LinkedHashMap<>(EnvoyFragments.route(destination));
+        route.put("match", Map.of("prefix", "/"));
+        route.put("route", Map.of("cluster", destination.toString(), "timeout", "15s"));
+        return Map.of(
+                "name", destination.toString(), "domains", List.of(destination.toString()), "routes", List.of(route));
+    }
+
+    private static Map<String, Object> cluster(String name, int port) {
+        Map<String, Object> endpoint = Map.of("endpoint", Map.of("address", address(port)));
+        return new LinkedHashMap<>(Map.of(
+                "name",
+                name,
+                "type",
+                "STATIC",
+                "connect_timeout",
+                "1s",
+                "load_assignment",
+                Map.of("cluster_name", name, "endpoints", List.of(Map.of("lb_endpoints", List.of(endpoint))))));
+    }
+
+    private static Map<String, Object> address(int port) {
+        return Map.of("socket_address", Map.of("address", "127.0.0.1", "port_value", port));
+    }
+
+    private static Map<String, Object> file(String path) {
+        return Map.of("filename", path);
+    }
+
+    private static Map<String, Object> typed(String type, Map<String, Object> fields) {
+        Map<String, Object> typed = new LinkedHashMap<>(Map.of("@type", TYPES + type));
+        typed.putAll(fields);
+        return typed;
+    }
+}

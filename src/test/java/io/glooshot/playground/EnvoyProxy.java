@@ -1,0 +1,120 @@
+package io.glooshot.playground;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One real Envoy beside one workload. */
+public final class EnvoyProxy implements AutoCloseable {
+    /** Where the controller cannot be reached, each start waits one second for the runtime layers. */
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final Path directory;
+    private final EnvoyBootstrap bootstrap;
+    private ChildProcess process;
+
+    private EnvoyProxy(Parts parts, Path directory, EnvoyBootstrap bootstrap) {
+        this.parts = parts;
+        this.directory = directory;
+        this.bootstrap = bootstrap;
+    }
+
+    public static EnvoyProxy start(Parts parts, Path directory, EnvoyBootstrap bootstrap) {
+        EnvoyProxy proxy = new EnvoyProxy(parts, directory, bootstrap);
+        proxy.start();
+        return proxy;
+    }
+
+    /** On the same ports as before. */
+    public void start() {
+        Path configuration = directory.resolve(bootstrap.workload() + ".json");
+        try {
+            Files.writeString(configuration, bootstrap.json());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path log = directory.resolve(bootstrap.workload() + ".log");
+        process = ChildProcess.start(
+                "envoy of " + bootstrap.workload(),
+                log,
+                Map.of(),
+                List.of(
+                        parts.get(Part.ENVOY).toString(),
+                        "--config-path",
+                        configuration.toString(),
+                        "--concurrency",
+                        "1",
+                        // Hot restart would share memory and sockets with any other Envoy on this machine.
+                        "--disable-hot-restart",
+                        "--log-level",
+                        "warning"));
+        try {
+            process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(adminUrl() + "/ready"));
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    public void stop() {
+        process.stop();
+    }
+
+    public void kill() {
+        process.kill();
+    }
+
+    public void freeze() {
+        process.freeze();
+    }
+
+    public void thaw() {
+        process.thaw();
+    }
+
+    public String workload() {
+        return bootstrap.workload();
+    }
+
+    public int adminPort() {
+        return bootstrap.adminPort();
+    }
+
+    public int outboundPort() {
+        return bootstrap.outboundPort();
+    }
+
+    public String adminUrl() {
+        return "http://127.0.0.1:" + adminPort();
+    }
+
+    /** All statistics, as Prometheus scrapes them. */
+    public String statistics() {
+        return LoopbackHttp.get(adminUrl() + "/stats/prometheus");
+    }
+
+    /** The value in force of a runtime key; empty where no layer has it. */
+    public String runtime(String key) {
+        JsonNode entries = LoopbackHttp.getJson(adminUrl() + "/runtime").path("entries");
+        return entries.path(key).path("final_value").asText();
+    }
+
+    /** Overrules the controller, until set again to the empty string. */
+    public void overrideRuntime(String key, String value) {
+        LoopbackHttp.post(
+                adminUrl() + "/runtime_modify?" + key + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

@@ -1,0 +1,124 @@
+package io.glooshot.playground;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Steps with the time since the start, and bars for what takes long: redrawn on a terminal, plain lines elsewhere. */
+public final class Progress {
+    private final PrintStream out;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+
+    Progress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    public static Progress toStandardOut() {
+        return new Progress(System.out, isTerminal());
+    }
+
+    public synchronized void step(String format, Object... arguments) {
+        out.printf(Locale.ROOT, "[%6.1fs] %s%n", sinceStart().toMillis() / 1000.0, String.format(format, arguments));
+        out.flush();
+    }
+
+    public Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** @param total of the unit, or 0 when it is not known beforehand. */
+    public Bar bar(String what, String unit, long total) {
+        return new Bar(what, unit, total);
+    }
+
+    public boolean onTerminal() {
+        return terminal;
+    }
+
+    /** The standard streams of a forked or piped JVM are not told apart by {@code System.console()} on every JDK. */
+    private static boolean isTerminal() {
+        try {
+            return new ProcessBuilder("test", "-t", "1")
+                            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** One long job. Closing it ends its line, whether or not the job came to its end. */
+    public final class Bar implements AutoCloseable {
+        private static final int WIDTH = 30;
+        private static final long REDRAW_NANOS = 100_000_000L;
+        private static final int PLAIN_STEPS = 4;
+
+        private final String what;
+        private final String unit;
+        private final long total;
+        private long done;
+        private long drawnAt;
+        private long printedSteps;
+
+        private Bar(String what, String unit, long total) {
+            this.what = what;
+            this.unit = unit;
+            this.total = total;
+            if (!terminal) {
+                step("%s: started%s", what, total > 0 ? " (" + total + " " + unit + ")" : "");
+            }
+        }
+
+        public void advanceTo(long amount) {
+            synchronized (Progress.this) {
+                done = amount;
+                if (terminal) {
+                    redraw(false);
+                } else if (total > 0 && done * PLAIN_STEPS / total > printedSteps) {
+                    printedSteps = done * PLAIN_STEPS / total;
+                    step("%s: %d %%", what, Math.min(100, done * 100 / total));
+                }
+            }
+        }
+
+        public void advance() {
+            advanceTo(done + 1);
+        }
+
+        private void redraw(boolean last) {
+            long now = System.nanoTime();
+            if (!last && now - drawnAt < REDRAW_NANOS) {
+                return;
+            }
+            drawnAt = now;
+            out.printf(Locale.ROOT, "\r[%6.1fs] %s%s", sinceStart().toMillis() / 1000.0, what, drawing());
+            out.flush();
+        }
+
+        private String drawing() {
+            if (total <= 0) {
+                return String.format(Locale.ROOT, ": %d %s", done, unit);
+            }
+            int filled = (int) Math.min(WIDTH, done * WIDTH / total);
+            String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
+            return String.format(Locale.ROOT, ": [%s] %d/%d %s", bar, done, total, unit);
+        }
+
+        @Override
+        public void close() {
+            synchronized (Progress.this) {
+                if (terminal) {
+                    redraw(true);
+                    out.println();
+                }
+            }
+        }
+    }
+}
