@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,23 @@ class DocumentationTest {
                         .filter(link -> !link.matches("[a-z]+:.*"))
                         .map(link ->
                                 DynamicTest.dynamicTest(page.file() + " → " + link, () -> assertLeads(page, link))));
+    }
+
+    /** A test that a page names as the proof of something is there. */
+    @Test
+    void namedTestsExist() throws IOException {
+        Set<String> present = new HashSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            files.forEach(file -> present.add(file.getFileName().toString()));
+        }
+        for (Markdown page : pages()) {
+            assertThat(Pattern.compile("`([A-Z]\\w*(Test|IT))`")
+                            .matcher(Files.readString(page.file()))
+                            .results()
+                            .map(name -> name.group(1) + ".java"))
+                    .as("tests named in %s", page.file())
+                    .isSubsetOf(present);
+        }
     }
 
     @Test
