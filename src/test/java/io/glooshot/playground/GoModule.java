@@ -53,10 +53,9 @@ final class GoModule implements PartSource {
         long modules =
                 text("go.mod").lines().filter(line -> line.startsWith("\t")).count();
         try (Progress.Bar bar = progress.bar("Go modules", "modules", modules)) {
-            return go(module, bar, List.of("list", "-deps", "."))
-                    .stdout()
-                    .lines()
-                    .count();
+            String packages = go(module, bar, List.of("list", "-deps", ".")).stdout();
+            bar.complete();
+            return packages.lines().count();
         }
     }
 
@@ -75,6 +74,7 @@ final class GoModule implements PartSource {
             List<String> words = new ArrayList<>(build);
             words.addAll(List.of("-o", program.toString(), "."));
             go(module, bar, words);
+            bar.complete();
         }
     }
 

@@ -92,6 +92,11 @@ public final class Progress {
             advanceTo(done + 1);
         }
 
+        /** What was there already takes no step of its own. */
+        public void complete() {
+            advanceTo(Math.max(done, total));
+        }
+
         private void redraw(boolean last) {
             long now = System.nanoTime();
             if (!last && now - drawnAt < REDRAW_NANOS) {
@@ -104,7 +109,7 @@ public final class Progress {
 
         private String drawing() {
             if (total <= 0) {
-                return String.format(Locale.ROOT, ": %d %s", done, unit);
+                return unit.isEmpty() ? " ..." : String.format(Locale.ROOT, ": %d %s", done, unit);
             }
             int filled = (int) Math.min(WIDTH, done * WIDTH / total);
             String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
