@@ -6,8 +6,12 @@ public class AbortException extends RuntimeException {
     private final transient Verdict.Aborted verdict;
 
     public AbortException(String reason, String message) {
-        super(message);
-        this.verdict = new Verdict.Aborted(reason, message);
+        this(new Verdict.Aborted(reason, message));
+    }
+
+    public AbortException(Verdict.Aborted verdict) {
+        super(verdict.message());
+        this.verdict = verdict;
     }
 
     public Verdict.Aborted verdict() {

@@ -30,4 +30,13 @@ public final class Numbers {
         }
         return Double.toString(value);
     }
+
+    /** Reads what {@link #text(double)} wrote. */
+    public static double parse(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
 }

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
  * All that a run needs to know, resolved once: services to ports, queries to text, defaults filled in.
  *
  * @param uid the Experiment's UID, which names everything that the run leaves in a mesh
- * @param mesh name of the Mesh object; null for a control run without one
+ * @param mesh null for a control run without one
  */
 public record Plan(
         String uid,
         String namespace,
         String name,
-        String mesh,
+        PlannedMesh mesh,
         List<PlannedFault> faults,
         List<Check> checks,
         Duration duration,

@@ -1,9 +1,9 @@
 package io.glooshot.mesh;
 
 import io.glooshot.api.MeshSpec.MeshType;
-import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.ServiceId;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +39,12 @@ public interface MeshProvider {
         return "The mesh has not confirmed the removal yet.";
     }
 
-    /** PromQL for the share of requests to a service's port that succeed, 0 to 1; empty while there are none. */
-    String successRateQuery(Destination destination, Duration window);
+    /**
+     * PromQL for the share of requests to a service that succeed, 0 to 1; empty while there are none.
+     *
+     * @param port of the service; null means all of them
+     */
+    String successRateQuery(ServiceId service, Integer port, Duration window);
 
     /**
      * PromQL for the number of requests that this mesh has faulted on the plan's calls since its counters began: empty

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -120,6 +121,25 @@ class HistoryTest {
 
         assertThat(after.tracks().get(0).readings().points()).containsExactly(value(errors, 3, 0.25));
         assertThat(after.tracks().get(1).lastGood()).isEqualTo(at(4));
+    }
+
+    @Test
+    void staysSmallHoweverLongTheRunAndWhateverItsErrors() {
+        List<Check> checks =
+                IntStream.range(0, 32).mapToObj(i -> check("check-" + i)).toList();
+        History endless = History.of(checks, MAX_BLIND, check -> START);
+        for (int second = 0; second < 1_000; second++) {
+            for (Check check : checks) {
+                endless = endless.with(new Measurement(check, at(second), new Reading.Failed("<".repeat(10_000))));
+            }
+        }
+        List<Measurement> points = endless.tracks().stream()
+                .flatMap(track -> track.readings().points().stream())
+                .toList();
+
+        assertThat(points).hasSizeBetween(500, History.POINTS);
+        assertThat(points)
+                .allSatisfy(point -> assertThat(point.reading().trouble()).hasSizeLessThan(50));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class FaultsTest {
                         ? Uni.createFrom().failure(new IllegalStateException("try " + tries))
                         : Uni.createFrom().voidItem()));
 
-        faults.remove(plan(), MeshType.Envoy, List.of()).await().atMost(Duration.ofSeconds(10));
+        faults.remove(plan(), List.of(), reports::add).await().atMost(Duration.ofSeconds(10));
 
         assertThat(reports).containsExactly("try 1", "try 2");
     }
@@ -44,7 +45,7 @@ class FaultsTest {
                         ? Uni.createFrom().nothing()
                         : Uni.createFrom().voidItem()));
 
-        faults.remove(plan(), MeshType.Envoy, List.of()).await().atMost(Duration.ofSeconds(10));
+        faults.remove(plan(), List.of(), reports::add).await().atMost(Duration.ofSeconds(10));
 
         assertThat(reports).containsExactly("waiting for a");
     }
@@ -56,7 +57,7 @@ class FaultsTest {
                         ? Uni.createFrom().failure(new IllegalStateException("try " + tries))
                         : Uni.createFrom().voidItem()));
 
-        faults.remove(plan(), MeshType.Envoy, List.of())
+        faults.remove(plan(), List.of(), reports::add)
                 .subscribe()
                 .with(done -> {})
                 .cancel();
@@ -69,22 +70,17 @@ class FaultsTest {
         Faults faults = faults(Uni.createFrom().failure(new IllegalStateException("touched")));
         Plan control = plan(List.of());
 
-        assertThat(faults.inject(control, null, Instant.MAX)
-                        .await()
-                        .indefinitely()
-                        .heldBy())
+        assertThat(faults.inject(control, Instant.MAX).await().indefinitely().heldBy())
                 .isEmpty();
-        faults.remove(control, null, List.of()).await().indefinitely();
+        faults.remove(control, List.of(), reports::add).await().indefinitely();
         assertThat(reports).isEmpty();
     }
 
     @Test
     void failsToInjectIntoAMeshThatNobodyProvides() {
-        Faults faults = new Faults(new Meshes(List.of()), (plan, failure) -> {}, Duration.ofSeconds(1));
+        Faults faults = new Faults(new Meshes(List.of()), Duration.ofSeconds(1));
 
-        assertThatThrownBy(() -> faults.inject(plan(), MeshType.Envoy, Instant.MAX)
-                        .await()
-                        .indefinitely())
+        assertThatThrownBy(() -> faults.inject(plan(), Instant.MAX).await().indefinitely())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Envoy");
     }
@@ -97,11 +93,10 @@ class FaultsTest {
         assertThatThrownBy(() -> meshes.require(null)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static final PlannedMesh MESH = new PlannedMesh("mesh", MeshType.Envoy);
+
     private Faults faults(Uni<Void> removal) {
-        return new Faults(
-                new Meshes(List.of(new Provider(removal))),
-                (plan, failure) -> reports.add(failure.getMessage()),
-                Duration.ofMillis(100));
+        return new Faults(new Meshes(List.of(new Provider(removal))), Duration.ofMillis(100));
     }
 
     private static Plan plan() {
@@ -110,7 +105,7 @@ class FaultsTest {
     }
 
     private static Plan plan(List<PlannedFault> faults) {
-        return new Plan("uid", "ns", "name", "mesh", faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));
+        return new Plan("uid", "ns", "name", MESH, faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));
     }
 
     private record Provider(Uni<Void> removal) implements MeshProvider {
@@ -135,7 +130,7 @@ class FaultsTest {
         }
 
         @Override
-        public String successRateQuery(Destination destination, Duration window) {
+        public String successRateQuery(ServiceId service, Integer port, Duration window) {
             throw new UnsupportedOperationException();
         }
 

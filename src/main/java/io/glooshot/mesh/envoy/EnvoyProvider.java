@@ -1,9 +1,9 @@
 package io.glooshot.mesh.envoy;
 
 import io.glooshot.api.MeshSpec.MeshType;
-import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.ServiceId;
 import io.glooshot.mesh.MeshProvider;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -73,8 +73,8 @@ public class EnvoyProvider implements MeshProvider {
     }
 
     @Override
-    public String successRateQuery(Destination destination, Duration window) {
-        return EnvoyQueries.successRate(destination, window);
+    public String successRateQuery(ServiceId service, Integer port, Duration window) {
+        return EnvoyQueries.successRate(service, port, window);
     }
 
     @Override

@@ -23,8 +23,8 @@ final class EnvoyQueries {
 
     private EnvoyQueries() {}
 
-    static String successRate(Destination destination, Duration window) {
-        String all = destinationLabels(destination);
+    static String successRate(ServiceId service, Integer port, Duration window) {
+        String all = serviceLabels(service, port);
         String requests = "sum(" + rate(all, "", window) + ")";
         String errors = "sum(" + rate(all, "," + SERVER_ERROR, window) + ")";
         return "(%1$s - (%2$s or 0 * %1$s)) / (%1$s > 0)".formatted(requests, errors);
@@ -75,7 +75,12 @@ final class EnvoyQueries {
     }
 
     private static String destinationLabels(Destination destination) {
-        return "destination_service=\"%s\",destination_namespace=\"%s\",destination_port=\"%d\""
-                .formatted(destination.service().name(), destination.service().namespace(), destination.port());
+        return serviceLabels(destination.service(), destination.port());
+    }
+
+    private static String serviceLabels(ServiceId service, Integer port) {
+        String labels = "destination_service=\"%s\",destination_namespace=\"%s\""
+                .formatted(service.name(), service.namespace());
+        return port == null ? labels : labels + ",destination_port=\"%d\"".formatted(port);
     }
 }

@@ -1,8 +1,10 @@
 package io.glooshot.mesh.envoy;
 
+import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,7 @@ final class Plans {
                 UUID.randomUUID().toString(),
                 "bookinfo",
                 "test",
-                "envoy",
+                new PlannedMesh("envoy", MeshType.Envoy),
                 List.of(faults),
                 List.of(),
                 Duration.ofMinutes(10),

@@ -1,0 +1,51 @@
+package io.glooshot.controller;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.glooshot.api.Experiment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The standard conditions of a status; the transition time of one whose status stays is kept. */
+final class Conditions {
+
+    private final Long generation;
+    private final String now;
+    private final List<Condition> conditions;
+
+    Conditions(Experiment experiment, Instant now) {
+        this.generation = experiment.getMetadata().getGeneration();
+        this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        this.conditions = experiment.getStatus() == null
+                ? new ArrayList<>()
+                : new ArrayList<>(experiment.getStatus().conditions());
+    }
+
+    Conditions set(String type, String status, String reason, String message) {
+        Condition before = conditions.stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElse(null);
+        boolean stays = before != null && before.getStatus().equals(status);
+        Condition next = new ConditionBuilder()
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .withObservedGeneration(generation)
+                .withLastTransitionTime(stays ? before.getLastTransitionTime() : now)
+                .build();
+        if (before == null) {
+            conditions.add(next);
+        } else {
+            conditions.set(conditions.indexOf(before), next);
+        }
+        return this;
+    }
+
+    List<Condition> list() {
+        return List.copyOf(conditions);
+    }
+}

@@ -1,0 +1,155 @@
+package io.glooshot.controller;
+
+import io.glooshot.api.Experiment;
+import io.glooshot.api.ExperimentStatus;
+import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.GlooShot;
+import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.ExperimentState;
+import io.glooshot.run.ExperimentName;
+import io.glooshot.run.ExperimentRuns;
+import io.glooshot.run.Run;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts, stops and resumes the run of an Experiment, and is the only writer of its status. Level-triggered: what it does
+ * follows from the stored object and from what {@link ExperimentRuns} knows, never from which event came.
+ */
+@ControllerConfiguration(name = "experiments")
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 200, intervalMultiplier = 1.5, maxInterval = 5_000)
+public class ExperimentReconciler implements Reconciler<Experiment> {
+
+    private final ExperimentRuns runs;
+    private final StatusFactory statuses;
+    private final ReadingsBudget budget;
+    private final ExperimentEvents events;
+    private final Pokes pokes;
+
+    ExperimentReconciler(
+            ExperimentRuns runs, StatusFactory statuses, ReadingsBudget budget, ExperimentEvents events, Pokes pokes) {
+        this.runs = runs;
+        this.statuses = statuses;
+        this.budget = budget;
+        this.events = events;
+        this.pokes = pokes;
+    }
+
+    @Override
+    public List<EventSource<?, Experiment>> prepareEventSources(EventSourceContext<Experiment> context) {
+        runs.onChange(pokes::poke);
+        return List.of(pokes);
+    }
+
+    @Override
+    public UpdateControl<Experiment> reconcile(Experiment experiment, Context<Experiment> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            runs.orphan(experiment);
+        } else if (isOver(experiment) || (experiment.isMarkedForDeletion() && isUntouched(experiment))) {
+            letGo(experiment, context);
+        } else {
+            carryOn(experiment, context);
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    private void carryOn(Experiment experiment, Context<Experiment> context) {
+        Experiment current = experiment;
+        if (runs.of(current).isEmpty()) {
+            current = guard(current, context);
+            begin(current, context);
+        }
+        if (current.isMarkedForDeletion()) {
+            runs.stop(current, "Deleted", "The experiment was deleted.");
+        } else if (current.getSpec().stop()) {
+            runs.stop(current, "Stopped", "spec.stop was set to true.");
+        }
+        Optional<Run> run = runs.of(current);
+        if (run.isPresent()) {
+            store(current, run.get(), context);
+        }
+    }
+
+    /** Sees to it that the object cannot vanish while a fault may be on. */
+    private Experiment guard(Experiment experiment, Context<Experiment> context) {
+        return experiment.hasFinalizer(GlooShot.FINALIZER) || experiment.isMarkedForDeletion()
+                ? experiment
+                : context.resourceOperations().addFinalizer(GlooShot.FINALIZER);
+    }
+
+    private void begin(Experiment experiment, Context<Experiment> context) {
+        if (hasBegun(experiment)) {
+            runs.resume(experiment);
+            return;
+        }
+        try {
+            if (experiment.getSpec().stop()) {
+                throw new AbortException("Stopped", "spec.stop was true before the experiment started.");
+            }
+            Optional<ExperimentName> before = runs.start(experiment);
+            before.ifPresent(name -> write(experiment, statuses.waiting(experiment, name), context));
+        } catch (AbortException impossible) {
+            write(experiment, statuses.refused(experiment, impossible.verdict()), context);
+        }
+    }
+
+    private void store(Experiment experiment, Run run, Context<Experiment> context) {
+        ExperimentState state = run.state();
+        ExperimentStatus next = statuses.of(experiment, run, state);
+        if (budget.takeTurn(run) || !isSameButReadings(experiment.getStatus(), next)) {
+            write(experiment, next, context);
+        }
+        run.stored(state);
+    }
+
+    private void write(Experiment experiment, ExperimentStatus next, Context<Experiment> context) {
+        ExperimentStatus before = experiment.getStatus();
+        if (next.equals(before)) {
+            return;
+        }
+        experiment.setStatus(next);
+        // With its resourceVersion: a writer that does not know the newest state must not overwrite it.
+        context.resourceOperations().updatePrimaryStatus(experiment);
+        events.tell(experiment, before, next);
+        if (next.state().isFinal()) {
+            // The next reconciliation sees the stored outcome and lets go.
+            pokes.poke(ExperimentName.of(experiment));
+        }
+    }
+
+    private static boolean isSameButReadings(ExperimentStatus before, ExperimentStatus next) {
+        return before != null && before.withReadings(next.readings()).equals(next);
+    }
+
+    private void letGo(Experiment experiment, Context<Experiment> context) {
+        runs.forget(experiment);
+        if (experiment.hasFinalizer(GlooShot.FINALIZER)) {
+            context.resourceOperations().removeFinalizer(GlooShot.FINALIZER);
+        }
+    }
+
+    private static boolean isOver(Experiment experiment) {
+        State state = state(experiment);
+        return state != null && state.isFinal();
+    }
+
+    private boolean isUntouched(Experiment experiment) {
+        return runs.of(experiment).isEmpty() && !hasBegun(experiment);
+    }
+
+    private static boolean hasBegun(Experiment experiment) {
+        State state = state(experiment);
+        return state == State.Started || state == State.Stopping;
+    }
+
+    private static State state(Experiment experiment) {
+        return experiment.getStatus() == null ? null : experiment.getStatus().state();
+    }
+}

@@ -1,0 +1,85 @@
+package io.glooshot.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.glooshot.api.Experiment;
+import io.glooshot.api.ExperimentStatus;
+import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.mesh.envoy.Serving;
+import io.glooshot.run.ExperimentRuns;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * What happens when this replica begins or ceases to lead. A new leader serves proxies only when it knows every run that
+ * is stored as begun, so that none is told that a fault it holds is gone.
+ */
+@ApplicationScoped
+class Leadership {
+
+    private static final Logger LOG = Logger.getLogger(Leadership.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final KubernetesClient client;
+    private final ExperimentRuns runs;
+    private final Serving serving;
+
+    Leadership(KubernetesClient client, ExperimentRuns runs, Serving serving) {
+        this.client = client;
+        this.runs = runs;
+        this.serving = serving;
+    }
+
+    LeaderCallbacks callbacks() {
+        return new LeaderCallbacks(this::begin, this::cease, leader -> {});
+    }
+
+    private void begin() {
+        List<Experiment> begun = Uni.createFrom()
+                .item(this::storedRuns)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("Cannot list the experiments yet: %s", failure.getMessage()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_RETRY, LAST_RETRY)
+                .indefinitely()
+                .await()
+                .indefinitely();
+        serving.open(runs.faulting(begun));
+        begun.forEach(this::resume);
+        LOG.infof("Leading; took over %d runs", begun.size());
+    }
+
+    private void resume(Experiment experiment) {
+        try {
+            runs.resume(experiment);
+        } catch (RuntimeException e) {
+            // Its reconciliation tries again and tells; the others must not wait for it.
+            LOG.errorf(
+                    e,
+                    "Cannot resume %s/%s",
+                    experiment.getMetadata().getNamespace(),
+                    experiment.getMetadata().getName());
+        }
+    }
+
+    private void cease() {
+        LOG.info("No longer leading");
+        serving.close();
+    }
+
+    private List<Experiment> storedRuns() {
+        return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
+                .filter(Leadership::hasBegun)
+                .toList();
+    }
+
+    private static boolean hasBegun(Experiment experiment) {
+        ExperimentStatus status = experiment.getStatus();
+        return status != null && (status.state() == State.Started || status.state() == State.Stopping);
+    }
+}

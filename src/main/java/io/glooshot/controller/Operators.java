@@ -1,0 +1,78 @@
+package io.glooshot.controller;
+
+import io.glooshot.api.Experiment;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
+import io.quarkiverse.operatorsdk.runtime.QuarkusControllerConfiguration;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Sets the operator framework up. */
+@ApplicationScoped
+class Operators {
+
+    @Produces
+    @ApplicationScoped
+    Operator operator(QuarkusConfigurationService configuration, ExperimentReconciler reconciler) {
+        Operator operator = new Operator(configuration);
+        operator.register(reconciler, withAllEvents(configuration, reconciler));
+        return operator;
+    }
+
+    /** The reconciler itself decides when the finalizer comes and goes; the extension has no setting for that. */
+    private static ControllerConfiguration<Experiment> withAllEvents(
+            QuarkusConfigurationService service, ExperimentReconciler reconciler) {
+        QuarkusControllerConfiguration<Experiment> stock = service.getConfigurationFor(reconciler);
+        var allEvents =
+                new QuarkusControllerConfiguration<>(
+                        stock.getInformerConfig(),
+                        stock.getName(),
+                        stock.isGenerationAware(),
+                        stock.getAssociatedReconcilerClassName(),
+                        stock.getRetry(),
+                        stock.getRateLimiter(),
+                        stock.maxReconciliationInterval().orElseThrow(),
+                        stock.getFinalizerName(),
+                        stock.fieldManager(),
+                        stock.getWorkflow(),
+                        stock.getResourceTypeName(),
+                        stock.getResourceClass()) {
+                    @Override
+                    public boolean triggerReconcilerOnAllEvents() {
+                        return true;
+                    }
+                };
+        allEvents.setParent(service);
+        return allEvents;
+    }
+
+    @Produces
+    @Singleton
+    LeaderElectionConfiguration leaderElection(LeaderSettings settings, Leadership leadership) {
+        var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(settings.leaseName())
+                .withLeaseDuration(settings.leaseDuration())
+                .withRenewDeadline(settings.renewDeadline())
+                .withRetryPeriod(settings.retryPeriod())
+                .withLeaderCallbacks(leadership.callbacks());
+        settings.leaseNamespace().ifPresent(builder::withLeaseNamespace);
+        settings.identity().ifPresent(builder::withIdentity);
+        return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    Pokes pokes() {
+        return new Pokes();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

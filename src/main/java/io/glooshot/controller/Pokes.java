@@ -1,0 +1,30 @@
+package io.glooshot.controller;
+
+import io.glooshot.api.Experiment;
+import io.glooshot.run.ExperimentName;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.EventHandler;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import java.util.Set;
+
+/** Asks for the reconciliation of an Experiment when its run has something to tell. */
+class Pokes extends AbstractEventSource<Void, Experiment> {
+
+    Pokes() {
+        super(Void.class, "runs");
+    }
+
+    void poke(ExperimentName name) {
+        EventHandler handler = getEventHandler();
+        // Before the event sources are started every Experiment is still to be reconciled anyway.
+        if (handler != null && isRunning()) {
+            handler.handleEvent(new Event(new ResourceID(name.name(), name.namespace())));
+        }
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(Experiment experiment) {
+        return Set.of();
+    }
+}

@@ -1,0 +1,26 @@
+package io.glooshot.experiment;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All that is known of a run that is over.
+ *
+ * @param startedAt empty when the run was aborted before anything was touched
+ * @param injectedAt when the mesh confirmed the faults to be on; empty when it never did
+ * @param verdictAt when removal began
+ * @param removedAt when the mesh confirmed the faults to be off
+ * @param faultedRequests empty when the mesh's counters could not be read
+ */
+public record Outcome(
+        Plan plan,
+        Verdict verdict,
+        ExperimentState.Finished state,
+        Optional<Instant> startedAt,
+        Optional<Instant> injectedAt,
+        Optional<Instant> verdictAt,
+        Optional<Instant> removedAt,
+        OptionalLong faultedRequests,
+        History history,
+        boolean resumed) {}

@@ -1,0 +1,163 @@
+package io.glooshot.run;
+
+import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.ExperimentState.Finished;
+import io.glooshot.experiment.ExperimentState.Pending;
+import io.glooshot.experiment.ExperimentState.Started;
+import io.glooshot.experiment.ExperimentState.Stopping;
+import io.glooshot.experiment.History;
+import io.glooshot.experiment.Moment;
+import io.glooshot.experiment.Outcome;
+import io.glooshot.experiment.Verdict;
+import io.glooshot.mesh.Faults;
+import io.glooshot.metric.Watch;
+import io.glooshot.report.Reports;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * One run from its first reading to its report. A failure before removal becomes a verdict, so removal always runs.
+ * Injection waits until the start is stored; removal waits for nothing.
+ */
+@ApplicationScoped
+class ExperimentPipeline {
+
+    private static final Logger LOG = Logger.getLogger(ExperimentPipeline.class);
+
+    private final Watch watch;
+    private final Faults faults;
+    private final Vigil vigil;
+    private final Proof proof;
+    private final Reports reports;
+    private final RunMetrics metrics;
+    private final Moment.Source time;
+
+    ExperimentPipeline(
+            Watch watch,
+            Faults faults,
+            Vigil vigil,
+            Proof proof,
+            Reports reports,
+            RunMetrics metrics,
+            Moment.Source time) {
+        this.watch = watch;
+        this.faults = faults;
+        this.vigil = vigil;
+        this.proof = proof;
+        this.reports = reports;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    /** Begins a run that has touched nothing yet. */
+    Uni<Void> begin(Run run) {
+        return unlessStopped(run, preRead(run).chain(() -> recordStart(run)))
+                .onItemOrFailure()
+                .transformToUni((started, failure) ->
+                        failure == null ? goOn(run, started) : giveUp(run, Verdict.errored(failure)));
+    }
+
+    /** Goes on with a run whose start is stored, right away or in another process. */
+    Uni<Void> goOn(Run run, Started started) {
+        return unlessStopped(run, inject(run, started).chain(() -> vigil.firstVerdict(run, started)))
+                .onFailure()
+                .recoverWithItem(Verdict::errored)
+                .chain(verdict -> end(run, started.stop(verdict, time.now().time())));
+    }
+
+    /** Takes the faults off a run that has its verdict, reports on it and closes it. */
+    Uni<Void> end(Run run, Stopping stopping) {
+        return Uni.combine()
+                .all()
+                .unis(remove(run, stopping), run.record(stopping))
+                .discardItems()
+                .chain(() -> proof.examine(run, stopping.verdict()))
+                .chain(verdict -> close(run, stopping, verdict));
+    }
+
+    private Uni<Void> preRead(Run run) {
+        return watch.readOnce(run.plan().checks())
+                .invoke(readings -> {
+                    run.update(before -> History.after(readings, run.plan().maxBlind()));
+                    History.preRead(readings).ifPresent(verdict -> {
+                        throw new AbortException((Verdict.Aborted) verdict);
+                    });
+                })
+                .chain(() -> proof.countBefore(run));
+    }
+
+    private Uni<Started> recordStart(Run run) {
+        Instant now = time.now().time();
+        Started started = new Pending().start(now, now.plus(run.plan().duration()));
+        return run.record(started).replaceWith(started);
+    }
+
+    private Uni<Void> inject(Run run, Started started) {
+        return faults.inject(run.plan(), started.deadline())
+                .invoke(injected -> run.injected(injected, time.now()))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> remove(Run run, Stopping stopping) {
+        Moment began = time.now();
+        return faults.remove(run.plan(), run.heldBy(), run::troubled).invoke(() -> {
+            run.removed(time.now());
+            metrics.removed(time.now().since(began));
+        });
+    }
+
+    private Uni<Void> giveUp(Run run, Verdict verdict) {
+        // A stop can come while the start is being stored: then the store decides what was reached.
+        if (run.state() instanceof Started started) {
+            return end(run, started.stop(verdict, time.now().time()));
+        }
+        Finished finished =
+                new Pending().abort((Verdict.Aborted) verdict, time.now().time());
+        return report(run, verdict, finished, Optional.empty()).chain(() -> finish(run, finished));
+    }
+
+    private Uni<Void> close(Run run, Stopping stopping, Verdict verdict) {
+        Finished finished = new Stopping(stopping.started(), verdict, stopping.verdictAt())
+                .finish(time.now().time());
+        return report(run, verdict, finished, Optional.of(stopping)).chain(() -> finish(run, finished));
+    }
+
+    private Uni<Void> report(Run run, Verdict verdict, Finished finished, Optional<Stopping> stopping) {
+        var outcome = new Outcome(
+                run.plan(),
+                verdict,
+                finished,
+                stopping.map(Stopping::started).map(Started::startedAt),
+                run.injectedAt(),
+                stopping.map(Stopping::verdictAt),
+                run.removedAt(),
+                run.faultedRequests(),
+                run.history(),
+                run.resumed());
+        return reports.write(outcome)
+                .invoke(() -> run.reported(true))
+                .onFailure()
+                .invoke(failure -> LOG.errorf(
+                        failure,
+                        "No report for %s/%s",
+                        run.plan().namespace(),
+                        run.plan().name()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> finish(Run run, Finished finished) {
+        metrics.finished(finished);
+        return run.record(finished);
+    }
+
+    private static <T> Uni<T> unlessStopped(Run run, Uni<T> work) {
+        Uni<T> stop =
+                run.stopped().onItem().transformToUni(why -> Uni.createFrom().failure(new AbortException(why)));
+        return Uni.combine().any().of(stop, work);
+    }
+}

@@ -1,0 +1,191 @@
+package io.glooshot.run;
+
+import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.experiment.ExperimentState;
+import io.glooshot.experiment.History;
+import io.glooshot.experiment.Injected;
+import io.glooshot.experiment.Measurement;
+import io.glooshot.experiment.Moment;
+import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.Verdict;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is known of one run, in memory. The pipeline writes it; whoever reports on the run reads it. A state is first
+ * {@linkplain #record recorded} here and counts once it is {@linkplain #stored stored} in the cluster.
+ */
+public final class Run {
+
+    private record Storing(ExperimentState state, CompletableFuture<Void> done) {}
+
+    private final Plan plan;
+    private final boolean resumed;
+    private final Runnable changed;
+    private final CompletableFuture<Verdict.Aborted> stop = new CompletableFuture<>();
+    private final List<Storing> storing = new ArrayList<>();
+
+    private volatile ExperimentState state;
+    private volatile History history;
+    private volatile List<String> heldBy;
+    private volatile Instant injectedAt;
+    private volatile Instant removedAt;
+    private volatile String trouble;
+    private volatile OptionalLong faultedBefore = OptionalLong.empty();
+    private volatile OptionalLong faultedRequests = OptionalLong.empty();
+    private volatile boolean reportWritten;
+    private boolean orphaned;
+
+    Run(Plan plan, ExperimentState state, History history, List<String> heldBy, boolean resumed, Runnable changed) {
+        this.plan = plan;
+        this.state = state;
+        this.history = history;
+        this.heldBy = heldBy;
+        this.resumed = resumed;
+        this.changed = changed;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public ExperimentState state() {
+        return state;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    /** Whether an earlier process began this run, so that its first readings are not in the history. */
+    public boolean resumed() {
+        return resumed;
+    }
+
+    public List<String> heldBy() {
+        return heldBy;
+    }
+
+    public Optional<Instant> injectedAt() {
+        return Optional.ofNullable(injectedAt);
+    }
+
+    public Optional<Instant> removedAt() {
+        return Optional.ofNullable(removedAt);
+    }
+
+    /** What stands in the way of the removal, while something does. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** How many requests the mesh has faulted for this run; empty while unknown. */
+    public OptionalLong faultedRequests() {
+        return faultedRequests;
+    }
+
+    public boolean reportWritten() {
+        return reportWritten;
+    }
+
+    /** Ends the run as soon as can be, whatever it is doing. The first call counts. */
+    public void stop(Verdict.Aborted why) {
+        stop.complete(why);
+    }
+
+    /** Tells that a state, and all before it, is stored in the cluster. */
+    public void stored(ExperimentState stored) {
+        List<Storing> done;
+        synchronized (this) {
+            done = storing.stream()
+                    .filter(each -> rank(each.state()) <= rank(stored))
+                    .toList();
+            storing.removeAll(done);
+        }
+        done.forEach(each -> each.done().complete(null));
+    }
+
+    /** Tells that the object is gone for good: nothing can be stored any more, and nothing waits for it. */
+    void orphan() {
+        List<Storing> waiting;
+        synchronized (this) {
+            orphaned = true;
+            waiting = List.copyOf(storing);
+            storing.clear();
+        }
+        waiting.forEach(each -> each.done().complete(null));
+    }
+
+    synchronized boolean isOrphaned() {
+        return orphaned;
+    }
+
+    /** Completes with the reason when the run is to stop; never otherwise. */
+    Uni<Verdict.Aborted> stopped() {
+        return Uni.createFrom().completionStage(() -> stop.thenApply(verdict -> verdict));
+    }
+
+    /** Moves to the next state; completes when that is stored. */
+    Uni<Void> record(ExperimentState next) {
+        var done = new CompletableFuture<Void>();
+        synchronized (this) {
+            state = next;
+            if (orphaned) {
+                return Uni.createFrom().voidItem();
+            }
+            storing.add(new Storing(next, done));
+        }
+        changed.run();
+        return Uni.createFrom().completionStage(done);
+    }
+
+    synchronized void update(UnaryOperator<History> change) {
+        history = change.apply(history);
+    }
+
+    void read(Measurement measurement) {
+        update(before -> before.with(measurement));
+    }
+
+    void injected(Injected injected, Moment at) {
+        heldBy = injected.heldBy();
+        injectedAt = at.time();
+        changed.run();
+    }
+
+    void removed(Moment at) {
+        removedAt = at.time();
+        trouble = null;
+    }
+
+    void troubled(String message) {
+        trouble = message;
+        changed.run();
+    }
+
+    void faultedBefore(OptionalLong count) {
+        faultedBefore = count;
+    }
+
+    OptionalLong faultedBefore() {
+        return faultedBefore;
+    }
+
+    void faulted(OptionalLong count) {
+        faultedRequests = count;
+    }
+
+    void reported(boolean written) {
+        reportWritten = written;
+    }
+
+    private static int rank(ExperimentState state) {
+        return Math.min(state.state().ordinal(), State.Succeeded.ordinal());
+    }
+}

@@ -1,0 +1,43 @@
+package io.glooshot.run;
+
+import io.glooshot.api.Breach;
+import io.glooshot.api.StoredVerdict;
+import io.glooshot.experiment.Check;
+import io.glooshot.experiment.ExperimentState.Started;
+import io.glooshot.experiment.ExperimentState.Stopping;
+import io.glooshot.experiment.Measurement;
+import io.glooshot.experiment.Moment;
+import io.glooshot.experiment.Numbers;
+import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.Reading;
+import io.glooshot.experiment.Verdict;
+import java.time.Instant;
+import java.util.Map;
+
+/** Reads a verdict back from the status that an earlier process stored. */
+final class Stored {
+
+    private Stored() {}
+
+    static Stopping stopping(Started started, StoredVerdict stored, Plan plan) {
+        return started.stop(verdict(stored, plan), Instant.parse(stored.time()));
+    }
+
+    private static Verdict verdict(StoredVerdict stored, Plan plan) {
+        return switch (stored.result()) {
+            case Succeeded -> new Verdict.Passed();
+            case Failed -> new Verdict.Breached(measurement(stored.breach(), plan));
+            default -> new Verdict.Aborted(stored.reason(), stored.message());
+        };
+    }
+
+    private static Measurement measurement(Breach breach, Plan plan) {
+        Check check = plan.checks().stream()
+                .filter(each -> each.name().equals(breach.condition()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no condition " + breach.condition()));
+        double value = Numbers.parse(breach.value());
+        Map<String, String> labels = breach.labels() == null ? Map.of() : breach.labels();
+        return new Measurement(check, new Moment(Instant.parse(breach.time()), 0), new Reading.Value(value, labels));
+    }
+}

@@ -1,0 +1,98 @@
+package io.glooshot.run;
+
+import io.glooshot.experiment.ExperimentState.Started;
+import io.glooshot.experiment.History;
+import io.glooshot.experiment.Measurement;
+import io.glooshot.experiment.Moment;
+import io.glooshot.experiment.Verdict;
+import io.glooshot.metric.Watch;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Watches a run whose faults are on until something ends it. Blocks nothing. */
+@ApplicationScoped
+class Vigil {
+
+    /** How often blindness and the wall clock are looked at, besides at every reading. */
+    private static final Duration PULSE = Duration.ofSeconds(1);
+
+    private final Watch watch;
+    private final RunSettings settings;
+    private final Moment.Source time;
+
+    Vigil(Watch watch, RunSettings settings, Moment.Source time) {
+        this.watch = watch;
+        this.settings = settings;
+        this.time = time;
+    }
+
+    /**
+     * The first verdict on the run: a condition met, a condition unread for too long, or the deadline, by the monotonic
+     * or the wall clock, whichever has it first.
+     */
+    Uni<Verdict> firstVerdict(Run run, Started started) {
+        return Uni.combine().any().of(judged(run, started), atDeadline(run, remaining(started)));
+    }
+
+    private Uni<Verdict> judged(Run run, Started started) {
+        Multi<Optional<Verdict>> readings = watch.watch(run.plan().checks())
+                .invoke(run::read)
+                .map(reading -> run.history().verdict(time.now()));
+        Multi<Optional<Verdict>> pulses =
+                Multi.createFrom().ticks().every(PULSE).onOverflow().drop().map(pulse -> verdictByClock(run, started));
+        return Multi.createBy()
+                .merging()
+                .streams(readings, pulses)
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .toUni();
+    }
+
+    private Optional<Verdict> verdictByClock(Run run, Started started) {
+        Moment now = time.now();
+        // The monotonic timer comes first on a clock that nobody sets; this is for one that was set forward.
+        if (now.time().isAfter(started.deadline().plus(PULSE))) {
+            return Optional.of(new Verdict.Aborted(
+                    "ClockChanged", "The wall clock passed the deadline before the duration had passed."));
+        }
+        return run.history().verdict(now);
+    }
+
+    private Uni<Verdict> atDeadline(Run run, Duration remaining) {
+        Duration closing = min(settings.closing(), remaining.dividedBy(2));
+        Moment deadline = time.now().plus(remaining);
+        return after(remaining.minus(closing))
+                .chain(() -> Uni.combine()
+                        .all()
+                        .unis(lastReading(run, closing), after(closing))
+                        .asTuple())
+                .map(done -> run.history().closing(deadline.minus(closing.multipliedBy(2))));
+    }
+
+    /** Reads every condition once more; a source that is too slow for it is judged by its readings until then. */
+    private Uni<Void> lastReading(Run run, Duration limit) {
+        return watch.readOnce(run.plan().checks())
+                .ifNoItem()
+                .after(limit)
+                .recoverWithItem(List.<Measurement>of())
+                .invoke(readings -> run.update((History history) -> history.with(readings)))
+                .replaceWithVoid();
+    }
+
+    private Duration remaining(Started started) {
+        Duration remaining = Duration.between(time.now().time(), started.deadline());
+        return remaining.compareTo(Duration.ofMillis(2)) < 0 ? Duration.ofMillis(2) : remaining;
+    }
+
+    private static Uni<Void> after(Duration delay) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(delay);
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
