@@ -57,7 +57,9 @@ public final class Progress {
     /** One long job. Closing it ends its line, whether or not the job came to its end. */
     public final class Bar implements AutoCloseable {
         private static final int WIDTH = 30;
+        /** Faster than the eye follows would only slow a download down. */
         private static final long REDRAW_NANOS = 100_000_000L;
+
         private static final int PLAIN_STEPS = 4;
 
         private final String what;
