@@ -46,6 +46,7 @@ class ControllerDeathIT {
 
     @BeforeEach
     void startTraffic() {
+        endToEnd.ensureRunning();
         traffic = bookinfo.call("reviews", "ratings", 100);
     }
 
@@ -98,8 +99,7 @@ class ControllerDeathIT {
         } finally {
             endToEnd.controller().thaw();
         }
-        await().atMost(Duration.ofSeconds(30)).until(this::settled);
-        endToEnd.ensureRunning();
+        bringBackTheController();
         user.kubectl("delete", "experiment", "hung", "--timeout=30s");
     }
 
@@ -160,9 +160,7 @@ class ControllerDeathIT {
         } finally {
             world.kube().start();
         }
-        // A leader that could not renew its Lease has ended; whoever runs the container starts it again.
-        await().atMost(Duration.ofSeconds(20)).until(this::settled);
-        endToEnd.ensureRunning();
+        bringBackTheController();
 
         ExperimentStatus status = user.awaitEnd("outage");
         assertThat(lastFaulted()).isBefore(deadline.plus(SLACK));
@@ -170,10 +168,16 @@ class ControllerDeathIT {
         assertThat(user.report("outage")).isNotNull();
     }
 
-    private boolean settled() {
-        // Either it has ended by now or it leads and answers.
-        return !endToEnd.controller().alive()
-                || world.kube().kubectl("get", "lease", "glooshot").ok();
+    /**
+     * A leader that could not renew its Lease ends, and whoever runs the container starts it again. One that came through
+     * renews it.
+     */
+    private static void bringBackTheController() {
+        Instant now = Instant.now();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !endToEnd.controller().alive()
+                        || endToEnd.leaseRenewal().isAfter(now));
+        endToEnd.ensureRunning();
     }
 
     private void start(String name, String duration) {

@@ -6,6 +6,7 @@ import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.playground.ControllerProcess;
 import io.glooshot.playground.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -61,6 +62,19 @@ final class EndToEnd {
 
     ControllerProcess controller() {
         return world.controller();
+    }
+
+    /** When the leader last showed itself. */
+    Instant leaseRenewal() {
+        return world.kube()
+                .client()
+                .leases()
+                .inNamespace("default")
+                .withName("glooshot")
+                .get()
+                .getSpec()
+                .getRenewTime()
+                .toInstant();
     }
 
     /** Between the controller and Prometheus. */

@@ -53,7 +53,7 @@ class ImpossibleExperimentIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            no-mesh      | {name: other}  | {name: ratings}                   | UnknownMesh         | 'other', but there is no such Mesh; there are: envoy
+            no-mesh      | {name: other}  | {name: ratings}                   | UnknownMesh         | but there is no such Mesh; there are: envoy
             no-service   | {name: envoy}  | {name: stars}                     | UnknownService      | no Service stars in namespace
             no-port      | {name: envoy}  | {name: ratings, port: 80}         | UnknownPort         | has no port 80; it has: 9080
             no-proxy     | {name: envoy}  | {name: productpage}               | NoProxy             | productpage
