@@ -226,14 +226,17 @@ class EnvoyFaultsIT {
         long start = System.nanoTime();
         try {
             remove(plan).join();
+
+            // It was renewed at most a renewal interval before the removal.
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(TTL.minusMillis(1_200), TTL.plusMillis(1_500));
+            // Its connections are still open, but nobody answers on them.
+            awaitStreams(2);
         } finally {
             reviews.thaw();
         }
-
-        // It was renewed at most a renewal interval before the removal.
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(TTL.minusMillis(1_200), TTL.plusMillis(1_500));
         awaitClean(reviews, Duration.ofSeconds(1));
+        awaitStreams(4);
     }
 
     @Test
