@@ -72,7 +72,7 @@ class ImpossibleExperimentIT {
         assertThat(status.reason()).isEqualTo(reason);
         assertThat(status.message()).contains(message);
         assertThat(status.heldBy()).isEmpty();
-        assertThat(user.find(name).orElseThrow().getMetadata().getFinalizers()).isEmpty();
+        user.awaitNoFinalizer(name);
     }
 
     @Test

@@ -68,6 +68,14 @@ final class User {
         return await("end", name, status -> status.state().isFinal());
     }
 
+    /** Whoever deletes it then depends on no controller. */
+    void awaitNoFinalizer(String name) {
+        Awaitility.await("%s to have no finalizer".formatted(name))
+                .atMost(PATIENCE)
+                .until(() ->
+                        find(name).orElseThrow().getMetadata().getFinalizers().isEmpty());
+    }
+
     void awaitGone(String name) {
         Awaitility.await("%s to be gone".formatted(name))
                 .atMost(PATIENCE)
