@@ -32,7 +32,7 @@ class EnvoyQueriesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration WINDOW = Duration.ofSeconds(5);
-    private static final String SUCCESS_RATE = EnvoyQueries.successRate(RATINGS, WINDOW);
+    private static final String SUCCESS_RATE = EnvoyQueries.successRate(RATINGS.service(), RATINGS.port(), WINDOW);
 
     @TempDir
     Path directory;
@@ -74,7 +74,8 @@ class EnvoyQueriesIT {
     @Test
     void tellTheShareOfSuccessfulRequests() {
         callUntil(SUCCESS_RATE, rate -> rate == 1);
-        assertThat(prometheus.query(EnvoyQueries.successRate(DETAILS, WINDOW))).isEmpty();
+        assertThat(prometheus.query(EnvoyQueries.successRate(DETAILS.service(), DETAILS.port(), WINDOW)))
+                .isEmpty();
 
         // Half the callers.
         inject(Plans.of(Plans.fault(RATINGS, 500, null, 100, REVIEWS)));
