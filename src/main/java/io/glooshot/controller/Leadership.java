@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +25,7 @@ class Leadership {
     private static final Logger LOG = Logger.getLogger(Leadership.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
     private final ExperimentRuns runs;
@@ -68,7 +71,10 @@ class Leadership {
     }
 
     private void cease() {
-        LOG.info("No longer leading");
+        LOG.info("No longer leading: this process ends");
+        // The framework exits after this. An orderly end that hangs must not keep a second leader alive.
+        CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> Runtime.getRuntime().halt(1));
         serving.close();
     }
 

@@ -4,7 +4,6 @@ import io.glooshot.api.Experiment;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.QuarkusControllerConfiguration;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,14 +53,16 @@ class Operators {
     @Produces
     @Singleton
     LeaderElectionConfiguration leaderElection(LeaderSettings settings, Leadership leadership) {
-        var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(settings.leaseName())
-                .withLeaseDuration(settings.leaseDuration())
-                .withRenewDeadline(settings.renewDeadline())
-                .withRetryPeriod(settings.retryPeriod())
-                .withLeaderCallbacks(leadership.callbacks());
-        settings.leaseNamespace().ifPresent(builder::withLeaseNamespace);
-        settings.identity().ifPresent(builder::withIdentity);
-        return builder.build();
+        // Not by its builder, which builds one that goes on after it has lost the Lease.
+        return new LeaderElectionConfiguration(
+                settings.leaseName(),
+                settings.leaseNamespace().orElse(null),
+                settings.leaseDuration(),
+                settings.renewDeadline(),
+                settings.retryPeriod(),
+                settings.identity().orElse(null),
+                leadership.callbacks(),
+                true);
     }
 
     @Produces
