@@ -50,6 +50,9 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
 
     @Override
     public UpdateControl<Experiment> reconcile(Experiment experiment, Context<Experiment> context) {
+        if (pokes.isEnding()) {
+            return UpdateControl.noUpdate();
+        }
         if (context.isPrimaryResourceDeleted()) {
             runs.orphan(experiment);
         } else if (isOver(experiment) || (experiment.isMarkedForDeletion() && isUntouched(experiment))) {

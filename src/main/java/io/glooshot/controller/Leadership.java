@@ -7,8 +7,10 @@ import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.mesh.envoy.Serving;
 import io.glooshot.run.ExperimentRuns;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +32,19 @@ class Leadership {
     private final KubernetesClient client;
     private final ExperimentRuns runs;
     private final Serving serving;
+    private final Pokes pokes;
 
-    Leadership(KubernetesClient client, ExperimentRuns runs, Serving serving) {
+    Leadership(KubernetesClient client, ExperimentRuns runs, Serving serving, Pokes pokes) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
+        this.pokes = pokes;
+    }
+
+    /** Leaves the runs, as they are stored, to the successor. */
+    void handOver(@Observes ShutdownEvent event) {
+        pokes.end();
+        serving.close();
     }
 
     LeaderCallbacks callbacks() {
@@ -75,6 +85,7 @@ class Leadership {
         // The framework exits after this. An orderly end that hangs must not keep a second leader alive.
         CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> Runtime.getRuntime().halt(1));
+        pokes.end();
         serving.close();
     }
 

@@ -11,6 +11,8 @@ import java.util.Set;
 /** Asks for the reconciliation of an Experiment when its run has something to tell. */
 class Pokes extends AbstractEventSource<Void, Experiment> {
 
+    private volatile boolean ending;
+
     Pokes() {
         super(Void.class, "runs");
     }
@@ -21,6 +23,15 @@ class Pokes extends AbstractEventSource<Void, Experiment> {
         if (handler != null && isRunning()) {
             handler.handleEvent(new Event(new ResourceID(name.name(), name.namespace())));
         }
+    }
+
+    /** From here on nothing of a run is told any more: what becomes of it in a process that ends says nothing of the run. */
+    void end() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     @Override

@@ -35,7 +35,9 @@ class ExamplesIT {
                         "-f",
                         Path.of(files).toAbsolutePath().toString());
 
-        assertThat(created.lines()).isNotEmpty().allMatch(line -> line.matches(".* (created|configured|unchanged) \\(server dry run\\)"));
+        assertThat(created.lines())
+                .isNotEmpty()
+                .allMatch(line -> line.matches(".* (created|configured|unchanged) \\(server dry run\\)"));
     }
 
     @Test

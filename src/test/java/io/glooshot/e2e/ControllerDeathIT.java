@@ -58,7 +58,7 @@ class ControllerDeathIT {
 
     @Test
     void aRestartedControllerResumesToTheStoredDeadline() {
-        start("resumed", "25s");
+        start("resumed", "40s");
 
         endToEnd.controller().kill();
         endToEnd.controller().start();
@@ -68,7 +68,7 @@ class ControllerDeathIT {
         Instant deadline = Instant.parse(status.deadline());
         Instant lastFaulted = lastFaulted();
         assertThat(Duration.between(Instant.parse(status.timeStarted()), deadline))
-                .isEqualTo(Duration.ofSeconds(25));
+                .isEqualTo(Duration.ofSeconds(40));
         assertThat(lastFaulted).isBetween(deadline.minus(Duration.ofSeconds(2)), deadline.plus(SLACK));
         assertThat(user.report("resumed").getSpec().resumed()).isTrue();
     }
@@ -139,12 +139,13 @@ class ControllerDeathIT {
 
     @Test
     void aControllerThatIsToldToEndLeavesTheRunToItsSuccessor() {
-        start("handed-over", "20s");
+        start("handed-over", "40s");
 
         endToEnd.controller().stop();
         endToEnd.controller().start();
 
-        assertThat(user.awaitEnd("handed-over").state()).isEqualTo(State.Succeeded);
+        ExperimentStatus status = user.awaitEnd("handed-over");
+        assertThat(status.state()).as(status.message()).isEqualTo(State.Succeeded);
     }
 
     @Test

@@ -18,6 +18,7 @@ final class EndToEnd {
 
     static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
 
+    private static final int MOST_TRIES = 5;
     private static final Map<World, EndToEnd> STARTED = new WeakHashMap<>();
 
     private final World world;
@@ -55,8 +56,19 @@ final class EndToEnd {
     /** What a test before may have stopped is running again. */
     void ensureRunning() {
         front.behave(PrometheusFront.Mode.PASS);
-        if (!controller().alive()) {
+        for (int tries = 1; !controller().alive(); tries++) {
+            startController(tries == MOST_TRIES);
+        }
+    }
+
+    /** A start can fail while the API server is only just back; whoever runs the container tries again. */
+    private void startController(boolean last) {
+        try {
             controller().start();
+        } catch (IllegalStateException ended) {
+            if (last) {
+                throw ended;
+            }
         }
     }
 
