@@ -37,6 +37,7 @@ final class Crowd {
     private final Stage stage;
     private final String name;
     private final int size;
+    private Duration start;
 
     private Crowd(Stage stage, String name, int size) {
         this.stage = stage;
@@ -49,9 +50,16 @@ final class Crowd {
         Crowd crowd = new Crowd(stage, name, size);
         IntStream.range(0, QUERIES).forEach(query -> stage.exporter().set(series(query), 0));
         Visibility.of(stage.world().prometheus(), "sum(benchmark_signal)", 0);
+        long begun = System.nanoTime();
         IntStream.range(0, size).forEach(crowd::create);
         stage.experiments().awaitAll(size, Experiments::isWatched);
+        crowd.start = Duration.ofNanos(System.nanoTime() - begun);
         return crowd;
+    }
+
+    /** From the creation of the first until all of them are watched. */
+    Duration start() {
+        return start;
     }
 
     private static String series(int query) {
@@ -82,7 +90,7 @@ final class Crowd {
                 .filter(number -> queries.contains(number % QUERIES))
                 .mapToObj(this::member)
                 .toList();
-        members.forEach(member -> stage.experiments().await1(member, Experiments::isOver));
+        members.forEach(member -> stage.experiments().awaitOne(member, Experiments::isOver));
         return members.stream().map(member -> ending(member, visible)).toList();
     }
 

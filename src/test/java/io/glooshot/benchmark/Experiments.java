@@ -46,7 +46,7 @@ final class Experiments implements AutoCloseable {
                 .until(() -> statuses.values().stream().filter(wanted).count() == count);
     }
 
-    void await1(String name, Predicate<ExperimentStatus> wanted) {
+    void awaitOne(String name, Predicate<ExperimentStatus> wanted) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(LIMIT)

@@ -18,10 +18,11 @@ final class ManyRuns implements Measurement {
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
 
     /**
+     * @param start how long it took to start all
      * @param single how runs ended whose query breached alone
      * @param together how they ended when all queries breached in one scrape
      */
-    private record Column(int size, Rates rates, List<Ending> single, List<Ending> together) {}
+    private record Column(int size, Duration start, Rates rates, List<Ending> single, List<Ending> together) {}
 
     private final Settings settings;
     private final Progress progress;
@@ -72,7 +73,7 @@ final class ManyRuns implements Measurement {
                     second.breach(IntStream.range(0, Crowd.QUERIES).boxed().toList()));
             second.end();
         }
-        return new Column(size, rates, single, together);
+        return new Column(size, first.start(), rates, single, together);
     }
 
     private Page page(List<Column> columns) {
@@ -81,6 +82,7 @@ final class ManyRuns implements Measurement {
         header.add("200 : 1");
         Table costs = new Table(
                         "Costs, over %d s each".formatted(settings.window().toSeconds()), header)
+                .row(figures("all created and watched after, s", columns, column -> seconds(column.start())))
                 .row(rates("queries/s at Prometheus", columns, Rates::queries))
                 .row(rates("polls/s", columns, Rates::polls))
                 .row(rates("missed ticks", columns, Rates::missedTicks))
@@ -123,10 +125,16 @@ final class ManyRuns implements Measurement {
                 .toList();
     }
 
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
     private static List<String> rates(String name, List<Column> columns, ToDoubleFunction<Rates> rate) {
-        List<Double> values = columns.stream()
-                .map(column -> rate.applyAsDouble(column.rates()))
-                .toList();
+        return figures(name, columns, column -> rate.applyAsDouble(column.rates()));
+    }
+
+    private static List<String> figures(String name, List<Column> columns, ToDoubleFunction<Column> figure) {
+        List<Double> values = columns.stream().map(figure::applyAsDouble).toList();
         List<String> cells = new ArrayList<>(List.of(name));
         values.forEach(value -> cells.add(Sample.figure(value)));
         cells.add(ratio(values.get(values.size() - 1), values.get(ONE)));

@@ -82,7 +82,7 @@ final class StartUp implements Measurement {
         Instant begun = Instant.now();
         controller.start();
         Instant ready = Instant.now();
-        experiments.await1(name, Experiments::isOver);
+        experiments.awaitOne(name, Experiments::isOver);
         try {
             TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
         } catch (InterruptedException e) {

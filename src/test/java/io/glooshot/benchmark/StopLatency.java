@@ -97,12 +97,12 @@ final class StopLatency implements Measurement {
         String query = "%s{run!=\"%s\"}".formatted(SIGNAL, name);
         try (Traffic traffic = stage.bookinfo().call(ORIGIN, DESTINATION, REQUESTS_PER_SECOND)) {
             stage.experiments().create(Specs.faulting(stage.namespace(), name, DESTINATION, query, interval));
-            stage.experiments().await1(name, Experiments::isWatched);
+            stage.experiments().awaitOne(name, Experiments::isWatched);
             await().until(() -> traffic.last(StopLatency::isFaulted).isPresent());
             Instant flip = Instant.now();
             stage.exporter().set(SIGNAL, 1);
             Instant visible = Visibility.of(stage.world().prometheus(), SIGNAL, 1);
-            stage.experiments().await1(name, Experiments::isOver);
+            stage.experiments().awaitOne(name, Experiments::isOver);
             Instant over = Instant.now();
             await().until(() -> traffic.since(over).size() >= CLEAN_ANSWERS);
             return timing(stage, name, flip, visible, traffic);
