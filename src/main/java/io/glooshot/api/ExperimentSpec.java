@@ -30,6 +30,10 @@ import java.util.List;
                 + " && (!has(self.failureConditions) || self.failureConditions == oldSelf.failureConditions)",
         message = "spec.failureConditions cannot change; create a new Experiment")
 @ValidationRule(
+        value = "!has(self.failureConditions)"
+                + " || self.failureConditions.all(c, duration(c.interval) < duration(self.maxBlind))",
+        message = "every interval in spec.failureConditions must be shorter than spec.maxBlind")
+@ValidationRule(
         value = "!oldSelf.stop || self.stop",
         message = "spec.stop cannot be taken back; create a new Experiment",
         fieldPath = ".stop")

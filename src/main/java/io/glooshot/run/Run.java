@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What is known of one run, in memory. The pipeline writes it; whoever reports on the run reads it. A state is first
@@ -154,7 +155,11 @@ public final class Run {
     }
 
     void injected(Injected injected, Moment at) {
-        heldBy = injected.heldBy();
+        // After a restart only those that have reconnected confirm; the others may hold the fault all the same.
+        heldBy = Stream.concat(heldBy.stream(), injected.heldBy().stream())
+                .distinct()
+                .sorted()
+                .toList();
         injectedAt = at.time();
         changed.run();
     }

@@ -27,6 +27,7 @@ import java.util.function.Function;
  */
 public final class Bookinfo implements AutoCloseable {
     private static final List<String> SERVICES = List.of(PRODUCTPAGE, DETAILS, REVIEWS, REVIEWS_RESILIENT, RATINGS);
+    // The resilient service does without stars rather than wait, so a delay does not hurt it either.
     private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final Duration IMPATIENT = Duration.ofMillis(500);
 

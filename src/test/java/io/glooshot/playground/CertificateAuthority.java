@@ -32,6 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates for one run, as PEM files: for the API server, and for proxies that identify themselves. */
 public final class CertificateAuthority {
+    /** Long enough for a world that is kept up for a look around, and no longer. */
     private static final Duration VALIDITY = Duration.ofDays(7);
 
     /** A certificate that serves both ends of a connection, and its key. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -28,7 +29,8 @@ public final class ChildProcess implements AutoCloseable {
             exec "$@" 3<&-
             """;
 
-    private static final boolean SETSID = Files.isExecutable(Path.of("/usr/bin/setsid"));
+    private static final boolean SETSID = Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "setsid")));
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int LAST_LINES = 15;
 

@@ -84,6 +84,7 @@ public final class Command {
             write(process.getOutputStream());
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
+                // A shell or go leaves its own children running when only it is ended.
                 killTree(process);
                 process.waitFor();
             }

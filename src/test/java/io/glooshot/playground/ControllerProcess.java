@@ -15,6 +15,7 @@ public final class ControllerProcess implements AutoCloseable {
 
     private final String name;
     private final Path directory;
+    // Kept across restarts: proxies have the address in their configuration.
     private final int httpPort = LoopbackPorts.take();
     private final int grpcPort = LoopbackPorts.take();
     private final Map<String, String> environment = new HashMap<>();
@@ -70,10 +71,12 @@ public final class ControllerProcess implements AutoCloseable {
         process.stop();
     }
 
+    /** As a crash or the kernel does it: faults in the proxies must then end by themselves. */
     public void kill() {
         process.kill();
     }
 
+    /** Hung but not gone: its connections stay open, and nothing renews a fault. */
     public void freeze() {
         process.freeze();
     }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 /** A program out of a Debian package: downloaded and unpacked, never installed, so without root and without a service. */
 record DebianPackage(Part part, String packageName, String member) implements PartSource {
+    /** By default apt waits two minutes for a server that does not answer. */
     private static final List<String> FAIL_FAST =
             List.of("-o", "Acquire::http::Timeout=15", "-o", "Acquire::https::Timeout=15", "-o", "Acquire::Retries=1");
 

@@ -3,10 +3,12 @@ package io.glooshot.playground;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.mesh.envoy.EnvoySnippet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +16,7 @@ import java.util.stream.Stream;
  * destination that is chosen by the Host header, as an in-cluster name would be.
  */
 public final class EnvoyBootstrap {
-    static final String TYPES = "type.googleapis.com/envoy.";
-
-    private static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+    private static final String TYPES = "type.googleapis.com/envoy.";
 
     private final String workload;
     private final ServiceId service;
@@ -44,47 +44,28 @@ public final class EnvoyBootstrap {
      * the proxy routes, and nobody can break its calls but the admin layer.
      */
     public EnvoyBootstrap controllers(List<Integer> ports) {
-        if (ports.isEmpty()) {
-            return this;
+        if (!ports.isEmpty()) {
+            controller(ports.get(0));
+            controllerCluster.put("load_assignment", loadAssignment(EnvoySnippet.CLUSTER, ports));
         }
-        controllerCluster = cluster(EnvoyFragments.CONTROLLER_CLUSTER, ports);
-        Map<String, Object> http2 = Map.of("connection_keepalive", Map.of("interval", "5s", "timeout", "5s"));
-        controllerCluster.put(
-                "typed_extension_protocol_options",
-                Map.of(
-                        HTTP_OPTIONS,
-                        typed(
-                                "extensions.upstreams.http.v3.HttpProtocolOptions",
-                                Map.of("explicit_http_config", Map.of("http2_protocol_options", http2)))));
         return this;
     }
 
-    /**
-     * Both sides show a certificate.
-     *
-     * @param serverName that the controllers' certificates must hold
-     */
-    public EnvoyBootstrap mutualTls(
-            String serverName, CertificateAuthority authority, CertificateAuthority.Identity identity) {
-        Map<String, Object> own = Map.of(
-                "certificate_chain", file(identity.certificate().toString()),
-                "private_key", file(identity.key().toString()));
-        Map<String, Object> expected = Map.of("san_type", "DNS", "matcher", Map.of("exact", serverName));
-        Map<String, Object> validation = Map.of(
-                "trusted_ca", file(authority.certificateFile().toString()),
-                "match_typed_subject_alt_names", List.of(expected));
-        Map<String, Object> context = Map.of(
-                "sni",
+    /** Without a controller the proxy routes, and nobody can break its calls but the admin layer. */
+    public EnvoyBootstrap controller(int port) {
+        controllerCluster = EnvoySnippet.cluster("127.0.0.1", port, Optional.empty());
+        return this;
+    }
+
+    /** @param serverName that the controller's certificate must hold */
+    public EnvoyBootstrap controller(
+            int port, String serverName, CertificateAuthority authority, CertificateAuthority.Identity identity) {
+        EnvoySnippet.Tls tls = new EnvoySnippet.Tls(
                 serverName,
-                "common_tls_context",
-                Map.of("tls_certificates", List.of(own), "validation_context", validation));
-        controllerCluster.put(
-                "transport_socket",
-                Map.of(
-                        "name",
-                        "envoy.transport_sockets.tls",
-                        "typed_config",
-                        typed("extensions.transport_sockets.tls.v3.UpstreamTlsContext", context)));
+                identity.certificate().toString(),
+                identity.key().toString(),
+                authority.certificateFile().toString());
+        controllerCluster = EnvoySnippet.cluster("127.0.0.1", port, Optional.of(tls));
         return this;
     }
 
@@ -106,7 +87,7 @@ public final class EnvoyBootstrap {
         Stream<Map<String, Object>> destinations = upstreams.entrySet().stream()
                 .map(upstream -> cluster(upstream.getKey().toString(), List.of(upstream.getValue())));
         Map<String, Object> bootstrap = Map.of(
-                "node", Map.of("id", workload, "cluster", service.toString()),
+                "node", EnvoySnippet.node(workload, service),
                 "admin", Map.of("address", address(adminPort)),
                 "layered_runtime", Map.of("layers", layers()),
                 "static_resources",
@@ -124,7 +105,7 @@ public final class EnvoyBootstrap {
     private List<Map<String, Object>> layers() {
         List<Map<String, Object>> layers = new ArrayList<>();
         if (controllerCluster != null) {
-            upstreams.keySet().forEach(destination -> layers.add(EnvoyFragments.runtimeLayer(destination)));
+            upstreams.keySet().forEach(destination -> layers.add(EnvoySnippet.runtimeLayer(destination)));
         }
         layers.add(Map.of("name", "admin", "admin_layer", Map.of()));
         return layers;
@@ -147,9 +128,9 @@ public final class EnvoyBootstrap {
                 "route_config",
                 routes,
                 "access_log",
-                List.of(EnvoyFragments.accessLog(service)),
+                List.of(EnvoySnippet.accessLog(service)),
                 "http_filters",
-                List.of(EnvoyFragments.httpFilter(), router));
+                List.of(EnvoySnippet.httpFilter(), router));
         Map<String, Object> filter = Map.of(
                 "name",
                 "envoy.filters.network.http_connection_manager",
@@ -162,7 +143,7 @@ public final class EnvoyBootstrap {
     }
 
     private static Map<String, Object> virtualHost(Destination destination) {
-        Map<String, Object> route = new LinkedHashMap<>(EnvoyFragments.route(destination));
+        Map<String, Object> route = new LinkedHashMap<>(EnvoySnippet.route(destination));
         route.put("match", Map.of("prefix", "/"));
         route.put("route", Map.of("cluster", destination.toString(), "timeout", "15s"));
         return Map.of(
@@ -170,9 +151,6 @@ public final class EnvoyBootstrap {
     }
 
     private static Map<String, Object> cluster(String name, List<Integer> ports) {
-        List<Map<String, Object>> endpoints = ports.stream()
-                .map(port -> Map.<String, Object>of("endpoint", Map.of("address", address(port))))
-                .toList();
         return new LinkedHashMap<>(Map.of(
                 "name",
                 name,
@@ -181,15 +159,18 @@ public final class EnvoyBootstrap {
                 "connect_timeout",
                 "1s",
                 "load_assignment",
-                Map.of("cluster_name", name, "endpoints", List.of(Map.of("lb_endpoints", endpoints)))));
+                loadAssignment(name, ports)));
+    }
+
+    private static Map<String, Object> loadAssignment(String cluster, List<Integer> ports) {
+        List<Map<String, Object>> endpoints = ports.stream()
+                .map(port -> Map.<String, Object>of("endpoint", Map.of("address", address(port))))
+                .toList();
+        return Map.of("cluster_name", cluster, "endpoints", List.of(Map.of("lb_endpoints", endpoints)));
     }
 
     private static Map<String, Object> address(int port) {
         return Map.of("socket_address", Map.of("address", "127.0.0.1", "port_value", port));
-    }
-
-    private static Map<String, Object> file(String path) {
-        return Map.of("filename", path);
     }
 
     private static Map<String, Object> typed(String type, Map<String, Object> fields) {

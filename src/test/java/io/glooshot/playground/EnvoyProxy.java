@@ -68,10 +68,12 @@ public final class EnvoyProxy implements AutoCloseable {
         process.stop();
     }
 
+    /** A proxy that is gone acknowledges nothing any more. */
     public void kill() {
         process.kill();
     }
 
+    /** Connected, and silent. */
     public void freeze() {
         process.freeze();
     }

@@ -22,7 +22,9 @@ final class GoModule implements PartSource {
     private static final List<String> SOURCES = List.of("go.mod", "go.sum", "main.go");
     private static final String PROGRAM = "kubebox";
     private static final String VERSION_PACKAGE = "k8s.io/component-base/version";
+    /** From nothing it takes 5 to 8 minutes on two cores; half an hour more is for a slow line. */
     private static final Duration LIMIT = Duration.ofMinutes(40);
+    /** No C compiler is asked for, and Go does not fetch another Go. */
     private static final Map<String, String> BUILD_ENVIRONMENT = Map.of("CGO_ENABLED", "0", "GOTOOLCHAIN", "local");
 
     @Override
@@ -53,13 +55,13 @@ final class GoModule implements PartSource {
         long modules =
                 text("go.mod").lines().filter(line -> line.startsWith("\t")).count();
         try (Progress.Bar bar = progress.bar("Go modules", "modules", modules)) {
-            return go(module, bar, List.of("list", "-deps", "."))
-                    .stdout()
-                    .lines()
-                    .count();
+            String packages = go(module, bar, List.of("list", "-deps", ".")).stdout();
+            bar.complete();
+            return packages.lines().count();
         }
     }
 
+    /** The API server reports this version, and clients choose what they send by it. */
     private void build(Path module, Path program, long packages, Progress progress) throws IOException {
         String version = kubernetesVersion();
         String minor = version.split("\\.")[1];
@@ -75,6 +77,7 @@ final class GoModule implements PartSource {
             List<String> words = new ArrayList<>(build);
             words.addAll(List.of("-o", program.toString(), "."));
             go(module, bar, words);
+            bar.complete();
         }
     }
 

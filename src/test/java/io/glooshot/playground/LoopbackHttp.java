@@ -22,6 +22,7 @@ final class LoopbackHttp {
 
     private LoopbackHttp() {}
 
+    /** Any other answer, and none, both mean: not yet. */
     static boolean answersOk(String url) {
         try {
             return send(HttpRequest.newBuilder(URI.create(url)).GET()).statusCode() == 200;

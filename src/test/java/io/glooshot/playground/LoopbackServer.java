@@ -34,6 +34,7 @@ final class LoopbackServer implements AutoCloseable {
         join(server.close());
     }
 
+    /** For threads that may wait; never from an event loop, which would wait for itself. */
     static <T> T join(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

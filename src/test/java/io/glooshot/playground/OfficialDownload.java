@@ -86,13 +86,13 @@ record OfficialDownload(String key, Part part, URI file, URI checksums, String m
         MessageDigest digest = digest(algorithm);
         try (InputStream body = connection.getInputStream();
                 OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest);
-                Progress.Bar bar = progress.bar(key, "bytes", Math.max(0, connection.getContentLengthLong()))) {
+                Progress.Bar bar = progress.bar(key, "KiB", Math.max(0, connection.getContentLengthLong() / 1024))) {
             byte[] buffer = new byte[1 << 16];
             long total = 0;
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 out.write(buffer, 0, read);
                 total += read;
-                bar.advanceTo(total);
+                bar.advanceTo(total / 1024);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

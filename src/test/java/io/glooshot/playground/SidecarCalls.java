@@ -12,6 +12,7 @@ import java.time.Duration;
 /** How one service calls others: through its own sidecar, by their in-cluster names. */
 final class SidecarCalls {
     private static final int BAD_GATEWAY = 502;
+    /** A delay fault makes calls pile up; waiting for a free connection would look like a longer delay. */
     private static final int MOST_AT_A_TIME = 1_000;
 
     /** What came back; a connection that fails is a 502, as a proxy would answer. */

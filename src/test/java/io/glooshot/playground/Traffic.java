@@ -25,6 +25,7 @@ public final class Traffic implements AutoCloseable {
     /** Stands for no answer at all: a refused or broken connection. */
     public static final int NO_ANSWER = 0;
 
+    /** Far more than a long delay can hold up at once, so that no request waits for a connection. */
     private static final int MOST_AT_A_TIME = 2_000;
 
     /** @param host the Host header, by which a sidecar chooses the destination */

@@ -94,6 +94,7 @@ public final class World implements AutoCloseable {
                 .toList();
     }
 
+    /** From the files that users install, so that a mistake in them is seen here first. */
     private void applyCustomResourceDefinitions() {
         kube.mustKubectl(
                 "apply", "--server-side", "-f", Path.of("crd").toAbsolutePath().toString());

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class WorldEndIT {
     void leavesNothingWhenItIsInterrupted() throws IOException {
         Started world = endedBy(Process::destroy);
 
-        await().untilAsserted(() -> assertThat(world.directory()).doesNotExist());
+        assertThat(world.directory()).doesNotExist();
     }
 
     @Test
@@ -58,6 +59,7 @@ class WorldEndIT {
 
             end.accept(jvm);
 
+            await().atMost(Duration.ofSeconds(30)).until(() -> !jvm.isAlive());
             await().untilAsserted(() -> assertThat(world.children())
                     .allSatisfy(child -> assertThat(Sessions.running(child)).isEmpty()));
             return world;

@@ -35,7 +35,8 @@ public class EnvoyProvider implements MeshProvider {
     /**
      * Aborts with {@code NoProxy} when a fault has no connected proxy, {@code NotAcknowledged} when one stays silent,
      * {@code Rejected} when one refuses, {@code DestinationHeld} when another run holds a destination,
-     * {@code AlreadyStopped} or {@code Stopped} after a removal, {@code DeadlinePassed}, and {@code NotServing}.
+     * {@code AlreadyStopped} or {@code Stopped} after a removal, {@code DeadlinePassed}, and {@code NotServing}. Soon
+     * after a restart names only the proxies that have reconnected by then, so what was known before still counts.
      */
     @Override
     public Uni<Injected> inject(Plan plan, Instant deadline) {

@@ -41,12 +41,12 @@ final class EnvoyQueries {
     }
 
     /**
-     * Requests per second and series. A series that is new on a proxy already known, as that of the first error, counts
-     * in full: a rate would be silent until its second sample and never see its first value. A rate also goes on over the
-     * last samples of a proxy that is gone, so only those whose latest sample is fresh count.
+     * Requests per second and series. A series that appeared within the window on a proxy that was known before, as the
+     * first error's does, counts in full: a rate would never see its first value. A rate also goes on over the last
+     * samples of a proxy that is gone, so only those whose latest sample is fresh count.
      */
     private static String rate(String all, String which, Duration window) {
-        return ("(rate(%1$s[%3$s]) or (%1$s unless %1$s offset %3$s) / %4$s and on (instance) %2$s offset %3$s)"
+        return ("((%1$s unless %1$s offset %3$s) / %4$s and on (instance) %2$s offset %3$s or rate(%1$s[%3$s]))"
                         + " and timestamp(%1$s) > time() - %5$s")
                 .formatted(
                         COUNTER + "{" + all + which + "}",

@@ -3,6 +3,7 @@ package io.glooshot.mesh.envoy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How plain Envoy proxies are served. */
 @ConfigMapping(prefix = "glooshot.envoy")
@@ -23,4 +24,7 @@ public interface EnvoySettings {
     /** How long after the start of serving a proxy that is not connected may still be about to reconnect. */
     @WithDefault("10s")
     Duration reconnectGrace();
+
+    /** Path of a PEM file with the authorities whose certificates proxies must show; not needed in plaintext. */
+    Optional<String> trustedCa();
 }

@@ -6,8 +6,10 @@ import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.value.registry.ValueRegistry;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.grpc.VertxServerBuilder;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,17 +20,30 @@ import java.util.concurrent.TimeUnit;
 public class GrpcTransport implements ServerBuilderCustomizer<VertxServerBuilder> {
 
     /**
-     * Both seconds. Together well below the time that a proxy has to acknowledge a fault, so that the dead end of a
-     * connection does not fail an injection; and below the TTL, so that nothing old is delivered after it.
+     * In seconds. A dead connection is noticed after at most twice the first and once the second: 7 s, which is below the
+     * time that a proxy has to acknowledge a fault, so that the dead end of a connection does not fail an injection.
      */
-    private static final long KEEPALIVE = 4;
+    private static final long KEEPALIVE = 2;
 
-    private static final long KEEPALIVE_TIMEOUT = 4;
+    private static final long KEEPALIVE_TIMEOUT = 3;
+
+    private static final String TLS_SETTINGS = "quarkus.grpc.server.ssl.certificate, quarkus.grpc.server.ssl.key,"
+            + " quarkus.grpc.server.ssl.client-auth=REQUIRED and glooshot.envoy.trusted-ca";
+
+    private final EnvoySettings settings;
+
+    @Inject
+    GrpcTransport(EnvoySettings settings) {
+        this.settings = settings;
+    }
 
     /** @throws IllegalStateException when faults could be read or acknowledged by anybody on the network */
     @Override
     public void customize(GrpcServerConfiguration config, VertxServerBuilder builder) {
         requireSafe(config);
+        settings.trustedCa()
+                .ifPresent(file ->
+                        builder.useSsl(options -> options.setTrustOptions(new PemTrustOptions().addCertPath(file))));
         tune(builder);
     }
 
@@ -48,16 +63,19 @@ public class GrpcTransport implements ServerBuilderCustomizer<VertxServerBuilder
         }
     }
 
-    static void requireSafe(GrpcServerConfiguration config) {
-        boolean tls = config.ssl().certificate().isPresent()
-                || config.ssl().keyStore().isPresent();
-        if (tls && config.ssl().clientAuth() != ClientAuth.REQUIRED) {
-            throw new IllegalStateException(
-                    "Proxies must show a certificate: quarkus.grpc.server.ssl.client-auth must be REQUIRED");
-        }
+    void requireSafe(GrpcServerConfiguration config) {
+        GrpcServerConfiguration.SslServerConfig ssl = config.ssl();
+        boolean tls = ssl.certificate().isPresent() || ssl.keyStore().isPresent();
         if (!tls && !isLoopback(config.host())) {
-            throw new IllegalStateException("Proxies are served in plaintext on the loopback interface only, not on "
-                    + config.host() + ": set quarkus.grpc.server.ssl.certificate, key and trust-store");
+            throw new IllegalStateException(
+                    "Proxies are served in plaintext on the loopback interface only, not on %s: set %s"
+                            .formatted(config.host(), TLS_SETTINGS));
+        }
+        // Without authorities of its own the server would trust those that the JDK ships for the public web.
+        boolean trusts = settings.trustedCa().isPresent() || ssl.trustStore().isPresent();
+        if (tls && (!trusts || ssl.clientAuth() != ClientAuth.REQUIRED)) {
+            throw new IllegalStateException(
+                    "Proxies must show a certificate of an authority that is named: set " + TLS_SETTINGS);
         }
     }
 

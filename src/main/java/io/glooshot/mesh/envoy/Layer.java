@@ -1,6 +1,7 @@
 package io.glooshot.mesh.envoy;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -17,6 +18,11 @@ import java.util.Optional;
  * @param ttl how long the proxy keeps the fault unless it is sent again
  */
 record Layer(Destination destination, String owner, Optional<PlannedFault> fault, Duration ttl) {
+
+    /** Type URL of a runtime layer. */
+    static final String TYPE = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
+
+    private static final String RESOURCE_TYPE = "type.googleapis.com/envoy.service.discovery.v3.Resource";
 
     static Layer empty(Destination destination) {
         return new Layer(destination, "", Optional.empty(), Duration.ZERO);
@@ -41,7 +47,15 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
                     .setSeconds(ttl.toSeconds())
                     .setNanos(ttl.toNanosPart()));
         }
-        return Any.pack(resource.build());
+        return any(RESOURCE_TYPE, resource.build());
+    }
+
+    /** Not {@code Any.pack}: to find the type's name it would load the descriptors of most of the xDS API. */
+    private static Any any(String type, MessageLite message) {
+        return Any.newBuilder()
+                .setTypeUrl(type)
+                .setValue(message.toByteString())
+                .build();
     }
 
     /** Keys that are left out fall back to the 0 % of the proxy's own configuration. */

@@ -187,6 +187,7 @@ class Proxies {
             answer = stream.accept(request);
         } catch (StatusRuntimeException refused) {
             LOG.warnf("Refused a proxy: %s", refused.getMessage());
+            metrics.refused();
             end(stream, refused.getStatus());
             return;
         }

@@ -12,6 +12,7 @@ final class ProxyMetrics {
     private final AtomicLong connected = new AtomicLong();
     private final Timer acknowledgements;
     private final Counter rejections;
+    private final Counter refusals;
 
     ProxyMetrics(MeterRegistry meters) {
         meters.gauge("glooshot.envoy.proxies", connected);
@@ -21,6 +22,9 @@ final class ProxyMetrics {
         rejections = Counter.builder("glooshot.envoy.rejections")
                 .description("Responses that a proxy refused")
                 .register(meters);
+        refusals = Counter.builder("glooshot.envoy.refusals")
+                .description("Proxies turned away for what they ask for, or claim to be")
+                .register(meters);
     }
 
     void connected(long proxies) {
@@ -29,6 +33,10 @@ final class ProxyMetrics {
 
     void acknowledged(Duration after) {
         acknowledgements.record(after);
+    }
+
+    void refused() {
+        refusals.increment();
     }
 
     void rejected() {

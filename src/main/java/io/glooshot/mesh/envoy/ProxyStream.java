@@ -22,8 +22,6 @@ import java.util.Set;
  */
 final class ProxyStream {
 
-    private static final String TYPE = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
-
     /** What a request meant. A proxy may change its subscriptions in the very request that answers a response. */
     record Answer(boolean resubscribed, boolean acknowledged, Optional<String> rejection) {
         private static final Answer STALE = new Answer(false, false, Optional.empty());
@@ -82,7 +80,7 @@ final class ProxyStream {
         sent = new LinkedHashMap<>();
         layers.forEach(layer -> sent.put(layer.destination(), layer));
         DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
-                .setTypeUrl(TYPE)
+                .setTypeUrl(Layer.TYPE)
                 .setVersionInfo(version)
                 .setNonce(Long.toString(nonce));
         layers.forEach(layer -> response.addResources(layer.toResource(version)));

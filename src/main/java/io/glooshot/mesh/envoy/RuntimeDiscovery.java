@@ -4,9 +4,12 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.runtime.v3.RuntimeDiscoveryServiceGrpc;
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptors;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
@@ -18,7 +21,7 @@ import jakarta.inject.Inject;
  * index the 13,000 classes beside it to see that this is a service.
  */
 @GrpcService
-public class RuntimeDiscovery implements BindableService, RuntimeDiscoveryServiceGrpc.AsyncService {
+public class RuntimeDiscovery implements BindableService {
 
     private final Proxies proxies;
 
@@ -29,15 +32,29 @@ public class RuntimeDiscovery implements BindableService, RuntimeDiscoveryServic
 
     @Override
     public ServerServiceDefinition bindService() {
-        return ServerInterceptors.intercept(
-                RuntimeDiscoveryServiceGrpc.bindService(this), new ClientIdentity.Interceptor());
+        return ServerServiceDefinition.builder(RuntimeDiscoveryServiceGrpc.SERVICE_NAME)
+                .addMethod(RuntimeDiscoveryServiceGrpc.getStreamRuntimeMethod(), this::streamRuntime)
+                .build();
     }
 
-    @Override
-    public StreamObserver<DiscoveryRequest> streamRuntime(StreamObserver<DiscoveryResponse> responses) {
+    private ServerCall.Listener<DiscoveryRequest> streamRuntime(
+            ServerCall<DiscoveryRequest, DiscoveryResponse> call, Metadata headers) {
+        try {
+            ClientIdentity client = ClientIdentity.of(call);
+            return ServerCalls.<DiscoveryRequest, DiscoveryResponse>asyncBidiStreamingCall(
+                            responses -> connect(responses, client))
+                    .startCall(call, headers);
+        } catch (StatusException refused) {
+            call.close(refused.getStatus(), new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    private StreamObserver<DiscoveryRequest> connect(
+            StreamObserver<DiscoveryResponse> responses, ClientIdentity client) {
         ServerCallStreamObserver<DiscoveryResponse> call = (ServerCallStreamObserver<DiscoveryResponse>) responses;
         // With a handler in place a send to a proxy that just left is dropped instead of thrown at the sender.
         call.setOnCancelHandler(() -> {});
-        return proxies.connect(call, ClientIdentity.current());
+        return proxies.connect(call, client);
     }
 }

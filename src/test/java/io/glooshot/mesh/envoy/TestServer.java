@@ -12,6 +12,7 @@ import io.vertx.grpc.VertxServerBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Serves proxies on the loopback interface, by the kind of server that Quarkus starts. */
 final class TestServer implements AutoCloseable {
@@ -23,6 +24,11 @@ final class TestServer implements AutoCloseable {
             implements EnvoySettings {
         static final Settings DEFAULT =
                 new Settings(TTL, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+        @Override
+        public Optional<String> trustedCa() {
+            return Optional.empty();
+        }
     }
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -31,6 +37,7 @@ final class TestServer implements AutoCloseable {
     final Serving serving;
     private final Vertx vertx = Vertx.vertx();
     private final VertxServer server;
+    private boolean closed;
 
     /** @param port 0 for a free one */
     TestServer(EnvoySettings settings, Moment.Source clock, int port, Handler<HttpServerOptions> tls) {
@@ -63,6 +70,10 @@ final class TestServer implements AutoCloseable {
     /** As a process that is killed: connections break, nothing is taken back. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         server.shutdown();
         proxies.stop();
         vertx.close().toCompletionStage().toCompletableFuture().join();

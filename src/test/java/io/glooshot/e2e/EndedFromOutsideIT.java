@@ -1,0 +1,146 @@
+package io.glooshot.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.glooshot.api.ExperimentStatus;
+import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.playground.Bookinfo;
+import io.glooshot.playground.SharedWorld;
+import io.glooshot.playground.Traffic;
+import io.glooshot.playground.World;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whoever stops or deletes an experiment, in whatever way, gets the fault off first. */
+@ExtendWith(SharedWorld.class)
+class EndedFromOutsideIT {
+
+    private static World world;
+    private static Bookinfo bookinfo;
+    private static User user;
+
+    private Traffic traffic;
+
+    @BeforeAll
+    static void startBookinfo(World shared) {
+        world = shared;
+        bookinfo = world.bookinfo(world.newNamespace("outside"));
+        user = EndToEnd.on(world).user(bookinfo.namespace());
+    }
+
+    @AfterAll
+    static void stopBookinfo() {
+        bookinfo.close();
+    }
+
+    @BeforeEach
+    void startTraffic() {
+        traffic = bookinfo.call("reviews", "ratings", 100);
+    }
+
+    @AfterEach
+    void stopTraffic() {
+        traffic.close();
+    }
+
+    @Test
+    void stopTakesTheFaultOff() {
+        start("stop");
+
+        user.kubectl("patch", "experiment", "stop", "--type=merge", "-p", "{\"spec\":{\"stop\":true}}");
+
+        ExperimentStatus status = user.awaitState("stop", State.Aborted);
+        assertThat(status.reason()).isEqualTo("Stopped");
+        assertIsClean();
+        assertThat(user.find("stop").orElseThrow().getMetadata().getFinalizers())
+                .isEmpty();
+    }
+
+    @Test
+    void deletionTakesTheFaultOffAndThenTheObject() {
+        start("deleted");
+
+        assertThat(user.kubectl("delete", "experiment", "deleted", "--timeout=30s")
+                        .ok())
+                .isTrue();
+
+        assertIsClean();
+        assertThat(user.find("deleted")).isEmpty();
+        assertThat(user.report("deleted").getSpec().reason()).isEqualTo("Deleted");
+    }
+
+    @Test
+    void deletionOfAllTakesAllFaultsOff() {
+        start("one");
+        user.apply("two", spec("details"));
+        user.awaitInjected("two");
+        user.apply("three-waits", spec("ratings"));
+
+        assertThat(user.kubectl("delete", "experiment", "--all", "--timeout=30s")
+                        .ok())
+                .isTrue();
+
+        assertIsClean();
+        assertThat(user.find("two")).isEmpty();
+        assertThat(user.find("three-waits")).isEmpty();
+    }
+
+    @Test
+    void theFaultComesOffEvenWhenSomebodyTakesTheFinalizerAway() {
+        start("forced");
+        user.kubectl("delete", "experiment", "forced", "--wait=false");
+
+        user.kubectl("patch", "experiment", "forced", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+
+        user.awaitGone("forced");
+        assertIsClean();
+        start("after-forced");
+        user.kubectl("delete", "experiment", "after-forced");
+    }
+
+    @Test
+    void aSecondExperimentOnTheDestinationWaitsAndThenRuns() {
+        start("first");
+        user.apply("second", spec("ratings"));
+
+        ExperimentStatus waiting = user.awaitState("second", State.Pending);
+        await().until(() -> "WaitingForExperiment".equals(user.status("second").reason()));
+        assertThat(user.status("second").message()).contains(bookinfo.namespace() + "/first");
+        assertThat(waiting.timeStarted()).isNull();
+
+        user.kubectl("patch", "experiment", "first", "--type=merge", "-p", "{\"spec\":{\"stop\":true}}");
+        user.awaitInjected("second");
+        user.kubectl("delete", "experiment", "second", "--timeout=30s");
+        assertIsClean();
+    }
+
+    private void start(String name) {
+        Instant now = Instant.now();
+        user.apply(name, spec("ratings"));
+        user.awaitInjected(name);
+        await().until(() -> traffic.count(now, 418) > 5);
+    }
+
+    private void assertIsClean() {
+        // Requests under way when the proxy took the change may still be hit.
+        Instant clean = Instant.now().plus(Duration.ofMillis(200));
+        await().until(() -> traffic.since(clean).size() > 100);
+        assertThat(traffic.count(clean, 418)).isZero();
+    }
+
+    private static String spec(String destination) {
+        return """
+                duration: 5m
+                faults:
+                - destinationServices: [{name: %s}]
+                  fault: {abort: {httpStatus: 418}}
+                """.formatted(destination);
+    }
+}
