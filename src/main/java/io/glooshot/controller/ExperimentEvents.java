@@ -5,25 +5,53 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Tells of each transition as a Kubernetes Event, for {@code kubectl describe}. Best effort: the status is the truth. */
-@ApplicationScoped
+@Singleton
 class ExperimentEvents {
 
     private static final Logger LOG = Logger.getLogger(ExperimentEvents.class);
 
+    private static final int THREADS = 2;
+    private static final int MOST_WAITING = 1_000;
+    private static final long IDLE_SECONDS = 10;
+
     private final KubernetesClient client;
     private final Clock clock;
+    /** Few, and what is too much is dropped: the worker pool is for those who watch. */
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            ExperimentEvents::thread,
+            new ThreadPoolExecutor.DiscardPolicy());
 
     ExperimentEvents(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "glooshot-events");
+        thread.setDaemon(true);
+        return thread;
     }
 
     void tell(Experiment experiment, ExperimentStatus before, ExperimentStatus after) {
@@ -37,7 +65,7 @@ class ExperimentEvents {
                 after.state(),
                 after.reason(),
                 after.message());
-        Infrastructure.getDefaultWorkerPool().execute(() -> create(experiment, after));
+        threads.execute(() -> create(experiment, after));
     }
 
     private void create(Experiment experiment, ExperimentStatus status) {

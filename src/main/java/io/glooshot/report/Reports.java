@@ -5,27 +5,24 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.Report;
 import io.glooshot.experiment.Outcome;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import org.jboss.logging.Logger;
 
 /** Stores reports. */
 @ApplicationScoped
 public class Reports {
 
-    private static final Logger LOG = Logger.getLogger(Reports.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
-    private final ReportSettings settings;
+    private final Retention retention;
+    private final WriterThreads writers;
 
-    Reports(KubernetesClient client, ReportSettings settings) {
+    Reports(KubernetesClient client, Retention retention, WriterThreads writers) {
         this.client = client;
-        this.settings = settings;
+        this.retention = retention;
+        this.writers = writers;
     }
 
     /**
@@ -39,7 +36,7 @@ public class Reports {
                     store(report);
                     return null;
                 })
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .runSubscriptionOn(writers)
                 .onFailure(Reports::mayPass)
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
@@ -56,23 +53,7 @@ public class Reports {
             resource.update();
         }
         // One of the same run is kept: it was written by a process that knew more readings.
-        prune(report.getMetadata().getNamespace());
-    }
-
-    private void prune(String namespace) {
-        List<Report> reports =
-                client.resources(Report.class).inNamespace(namespace).list().getItems();
-        reports.stream()
-                .sorted(Comparator.comparing((Report report) ->
-                                String.valueOf(report.getSpec().timeFinished()))
-                        .reversed())
-                .skip(settings.perNamespace())
-                .forEach(report -> {
-                    LOG.infof(
-                            "Removing report %s/%s, the oldest of too many",
-                            namespace, report.getMetadata().getName());
-                    client.resource(report).delete();
-                });
+        retention.enforceSoon(report.getMetadata().getNamespace());
     }
 
     private static boolean mayPass(Throwable failure) {

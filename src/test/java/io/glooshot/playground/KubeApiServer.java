@@ -122,6 +122,10 @@ public final class KubeApiServer implements AutoCloseable {
         return "https://127.0.0.1:" + port;
     }
 
+    public long pid() {
+        return apiServer.pid();
+    }
+
     /** For a user who may do everything. */
     public Path kubeconfig() {
         return directory.resolve("kubeconfig");

@@ -78,6 +78,10 @@ public final class Prometheus implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Scraped from now on. The first sample takes up to one interval. */
     public synchronized void scrape(int targetPort, String metricsPath, Map<String, String> labels) {
         // file_sd has no field for the path, but takes it from this label.
