@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,9 +31,12 @@ public final class ChildProcess implements AutoCloseable {
             exec "$@" 3<&-
             """;
 
-    private static final boolean SETSID = Stream.of(System.getenv("PATH").split(":"))
+    static final boolean SETSID = Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "setsid")));
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Set<Process> RUNNING = new HashSet<>();
+    private static boolean jvmIsEnding;
+
     private static final int LAST_LINES = 15;
 
     private final String name;
@@ -54,9 +59,31 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return new ChildProcess(name, log, builder.start());
+            synchronized (RUNNING) {
+                if (jvmIsEnding) {
+                    throw new IllegalStateException("this program is about to end");
+                }
+                Process process = builder.start();
+                RUNNING.add(process);
+                return new ChildProcess(name, log, process);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * For the way out of the JVM, which may be taken while some are still on their way up: their lifelines would end them,
+     * but only after their files have been taken away.
+     */
+    static void endAll() {
+        synchronized (RUNNING) {
+            jvmIsEnding = true;
+            RUNNING.forEach(Process::destroyForcibly);
+            RUNNING.forEach(process -> process.onExit()
+                    .orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    .handle((ended, failure) -> ended)
+                    .join());
         }
     }
 
@@ -147,6 +174,9 @@ public final class ChildProcess implements AutoCloseable {
     private void awaitEnd() {
         try {
             process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            synchronized (RUNNING) {
+                RUNNING.remove(process);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

@@ -9,21 +9,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A tool that runs to its end, with a limit. For what keeps running see {@link ChildProcess}. */
 public final class Command {
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final boolean SETSID = ChildProcess.SETSID;
+    private static final Set<Process> RUNNING = new HashSet<>();
+    private static boolean jvmIsEnding;
 
     static {
         // A Java process that is asked to end must not leave a compiler behind that works for another five minutes.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Command::killTree)));
+        Runtime.getRuntime().addShutdownHook(new Thread(Command::endAll));
+    }
+
+    /** Whoever waits for one of them might go on to the next, which nobody would end any more. */
+    private static void endAll() {
+        synchronized (RUNNING) {
+            jvmIsEnding = true;
+            RUNNING.forEach(Command::killTree);
+        }
     }
 
     public record Result(int exitCode, String stdout, String stderr) {
@@ -42,7 +52,9 @@ public final class Command {
     private Consumer<String> onErrorLine = line -> {};
 
     private Command(String... words) {
-        builder = new ProcessBuilder(words);
+        // A session of its own can be ended whole, with what was started in the meantime.
+        builder = new ProcessBuilder(Stream.concat(SETSID ? Stream.of("setsid") : Stream.empty(), Stream.of(words))
+                .toList());
     }
 
     public static Command of(String... words) {
@@ -76,8 +88,7 @@ public final class Command {
 
     /** An exit code of -1 stands for a tool that was not done within the limit and has been ended. */
     public Result run(Duration limit) throws IOException {
-        Process process = builder.start();
-        RUNNING.add(process);
+        Process process = start();
         try {
             CompletableFuture<String> stdout = drain(process.getInputStream(), line -> {});
             CompletableFuture<String> stderr = drain(process.getErrorStream(), onErrorLine);
@@ -94,7 +105,20 @@ public final class Command {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while running " + builder.command(), e);
         } finally {
-            RUNNING.remove(process);
+            synchronized (RUNNING) {
+                RUNNING.remove(process);
+            }
+        }
+    }
+
+    private Process start() throws IOException {
+        synchronized (RUNNING) {
+            if (jvmIsEnding) {
+                throw new IOException("this program is about to end");
+            }
+            Process process = builder.start();
+            RUNNING.add(process);
+            return process;
         }
     }
 
@@ -126,6 +150,19 @@ public final class Command {
     }
 
     private static void killTree(Process process) {
+        if (SETSID) {
+            try {
+                new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                System.err.println("while stopping " + process.info().command().orElse("a command") + ": " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

@@ -87,6 +87,8 @@ final class GoModule implements PartSource {
         Command.Result result = Command.of(words.toArray(String[]::new))
                 .in(module)
                 .with(BUILD_ENVIRONMENT)
+                // What an interrupted build leaves is then taken away with the rest of it.
+                .with(Map.of("GOTMPDIR", module.toString()))
                 .onErrorLine(line -> bar.advance())
                 .run(LIMIT);
         if (!result.ok()) {

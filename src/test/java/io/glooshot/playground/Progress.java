@@ -20,9 +20,33 @@ public final class Progress {
         return new Progress(System.out, isTerminal());
     }
 
+    /** @param standardOut the standard output under another character set, or without what a build tool puts around it */
+    public static Progress to(PrintStream standardOut) {
+        return new Progress(standardOut, isTerminal());
+    }
+
     public synchronized void step(String format, Object... arguments) {
-        out.printf(Locale.ROOT, "[%6.1fs] %s%n", sinceStart().toMillis() / 1000.0, String.format(format, arguments));
+        print(stamped(String.format(Locale.ROOT, format, arguments)));
+    }
+
+    /** Without the time, for what is read at leisure. */
+    public synchronized void print(String text) {
+        out.println(text);
         out.flush();
+    }
+
+    public LiveLine liveLine() {
+        return new LiveLine(this);
+    }
+
+    /** On a terminal only: takes the place of what the cursor's line holds. */
+    synchronized void redraw(String text) {
+        out.print("\r\033[K" + text);
+        out.flush();
+    }
+
+    String stamped(String text) {
+        return String.format(Locale.ROOT, "[%6.1fs] %s", sinceStart().toMillis() / 1000.0, text);
     }
 
     public Duration sinceStart() {
@@ -105,8 +129,7 @@ public final class Progress {
                 return;
             }
             drawnAt = now;
-            out.printf(Locale.ROOT, "\r[%6.1fs] %s%s", sinceStart().toMillis() / 1000.0, what, drawing());
-            out.flush();
+            Progress.this.redraw(stamped(what + drawing()));
         }
 
         private String drawing() {

@@ -82,6 +82,11 @@ public final class Traffic implements AutoCloseable {
         return List.copyOf(answers);
     }
 
+    /** What came back before then, for traffic that goes on for as long as somebody looks. */
+    public void forgetBefore(Instant moment) {
+        answers.removeIf(answer -> answer.received().isBefore(moment));
+    }
+
     /** To requests sent from then on. */
     public List<Answer> since(Instant start) {
         return where(answer -> !answer.sent().isBefore(start));

@@ -57,7 +57,7 @@ public final class World implements AutoCloseable {
     /** What came last goes first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private final Thread atExit = new Thread(this::close);
+    private final Thread atExit = new Thread(this::closeAtExit);
     private KubeApiServer kube;
     private Prometheus prometheus;
     private List<ControllerProcess> controllers = List.of();
@@ -167,9 +167,14 @@ public final class World implements AutoCloseable {
 
     private <T extends AutoCloseable> T opened(T part) {
         synchronized (open) {
-            open.push(part);
+            if (!closed) {
+                open.push(part);
+                return part;
+            }
         }
-        return part;
+        // It was on its way up while the world was taken down.
+        closeOne(part);
+        throw new IllegalStateException("the playground is closed");
     }
 
     @Override
@@ -184,6 +189,11 @@ public final class World implements AutoCloseable {
         closeOne(() -> LoopbackServer.join(vertx.close()));
         Directories.deleteQuietly(root);
         forgetExitHook();
+    }
+
+    private void closeAtExit() {
+        ChildProcess.endAll();
+        close();
     }
 
     /** A JVM that closes many worlds must not keep them all in memory. */
