@@ -20,7 +20,7 @@ class GlooshotIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "help", "controller --help", "envoy-config --help"})
-    void answersWithoutStartingQuarkus(String arguments) {
+    void answersWithoutStartingQuarkus(String arguments) throws IOException {
         Command.Result result = glooshot(arguments);
 
         assertThat(result.ok()).isTrue();
@@ -39,7 +39,7 @@ class GlooshotIT {
                 "envoy-config --from reviews.bookinfo --to ratings.bookinfo",
                 "envoy-config --from reviews.bookinfo --to ratings.bookinfo:9080 --controller https://there"
             })
-    void refusesWhatItDoesNotUnderstandAndShowsTheUsage(String arguments) {
+    void refusesWhatItDoesNotUnderstandAndShowsTheUsage(String arguments) throws IOException {
         Command.Result result = glooshot(arguments);
 
         assertThat(result.exitCode()).isEqualTo(2);
@@ -63,7 +63,7 @@ class GlooshotIT {
                 .isFalse();
     }
 
-    private static Command.Result glooshot(String arguments) {
+    private static Command.Result glooshot(String arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"), "-jar", System.getProperty("glooshot.jar")));
         if (!arguments.isEmpty()) {
