@@ -3,6 +3,7 @@ package io.glooshot.run;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.api.Abort;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.ExperimentStatus.Target;
@@ -12,6 +13,8 @@ import io.glooshot.api.ServiceRef;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedAbort;
+import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
@@ -96,9 +99,17 @@ public class Planner {
         return new PlannedFault(
                 origins,
                 destination,
-                Optional.ofNullable(rule.fault().abort()).map(abort -> abort.httpStatus()),
-                Optional.ofNullable(rule.fault().delay()).map(delay -> Durations.parse(delay.duration())),
-                rule.fault().percent());
+                Optional.ofNullable(rule.fault().abort())
+                        .map(abort -> abort(abort, rule.fault().abortPercent())),
+                Optional.ofNullable(rule.fault().delay())
+                        .map(delay -> new PlannedDelay(
+                                Durations.parse(delay.duration()), rule.fault().delayPercent())));
+    }
+
+    private static PlannedAbort abort(Abort abort, double percent) {
+        return abort.grpcStatus() == null
+                ? new PlannedAbort.Http(abort.httpStatus(), percent)
+                : new PlannedAbort.Grpc(abort.grpcStatus(), percent);
     }
 
     private PlannedMesh mesh(Experiment experiment) {
