@@ -18,6 +18,7 @@ import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.mesh.Meshes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +39,20 @@ public class Planner {
 
     private final KubernetesClient client;
     private final CheckPlanner checks;
+    private final Meshes meshes;
 
-    Planner(KubernetesClient client, CheckPlanner checks) {
+    Planner(KubernetesClient client, CheckPlanner checks, Meshes meshes) {
         this.client = client;
         this.checks = checks;
+        this.meshes = meshes;
     }
 
     /** Plans a run from scratch. */
     public Plan plan(Experiment experiment) {
         PlannedMesh mesh = mesh(experiment);
+        if (mesh != null) {
+            new SupportCheck(mesh.name(), meshes.require(mesh.type()).capabilities()).require(experiment.getSpec());
+        }
         Plan plan = plan(experiment, mesh, ref -> ports(experiment, ref));
         refuseOverlaps(plan.faults());
         originsOf(plan).forEach(this::requireService);

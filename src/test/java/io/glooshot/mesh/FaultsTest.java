@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
@@ -116,6 +117,11 @@ class FaultsTest {
         @Override
         public MeshType type() {
             return MeshType.Envoy;
+        }
+
+        @Override
+        public MeshCapabilities capabilities() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

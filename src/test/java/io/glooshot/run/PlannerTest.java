@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a stored experiment means, which takes no cluster. */
 class PlannerTest {
 
-    private final Planner planner = new Planner(null, new CheckPlanner(new Meshes(List.of())));
+    private final Meshes none = new Meshes(List.of());
+    private final Planner planner = new Planner(null, new CheckPlanner(none), none);
 
     @Test
     void givesAbortAndDelayTheShareOfTheFault() {
