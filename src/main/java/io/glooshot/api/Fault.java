@@ -17,18 +17,26 @@ public record Fault(
         @JsonPropertyDescription("Hold the call up before passing it on.")
         Delay delay,
 
-        @JsonPropertyDescription("Share of the calls that are hit, in percent: 0 to 100 in steps of 0.0001.")
+        @JsonPropertyDescription("Share of the calls that are hit, in percent: 0 to 100 in steps of 0.0001."
+                + " A percentage of abort or delay takes its place there.")
         @Default("100")
         @Min(0)
         @Max(100)
-        @ValidationRule(
-                value = "double(int(self * 10000.0 + 0.5)) - self * 10000.0 < 0.00001"
-                        + " && self * 10000.0 - double(int(self * 10000.0 + 0.5)) < 0.00001",
-                message = "must be a multiple of 0.0001")
+        @ValidationRule(value = Percentages.RULE, message = Percentages.MESSAGE)
         Double percentage) {
 
-    /** The share in percent, with the API's default for a spec that never passed through the API server. */
-    public double percent() {
+    /** The share of calls that are aborted, in percent. Only for a fault that aborts. */
+    public double abortPercent() {
+        return abort.percentage() == null ? percent() : abort.percentage();
+    }
+
+    /** The share of calls that are held up, in percent. Only for a fault that delays. */
+    public double delayPercent() {
+        return delay.percentage() == null ? percent() : delay.percentage();
+    }
+
+    /** With the API's default for a spec that never passed through the API server. */
+    private double percent() {
         return percentage == null ? 100 : percentage;
     }
 }

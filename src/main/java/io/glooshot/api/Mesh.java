@@ -15,8 +15,39 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(GlooShot.VERSION)
 @Plural("meshes")
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Abort", jsonPath = ".status.capabilities.abort", type = Type.BOOLEAN)
+@AdditionalPrinterColumn(name = "GrpcAbort", jsonPath = ".status.capabilities.grpcAbort", type = Type.BOOLEAN)
+@AdditionalPrinterColumn(name = "Delay", jsonPath = ".status.capabilities.delay", type = Type.BOOLEAN)
+@AdditionalPrinterColumn(name = "Origins", jsonPath = ".status.capabilities.originScoping", type = Type.BOOLEAN)
+@AdditionalPrinterColumn(name = "Proof", jsonPath = ".status.capabilities.proofOfInjection", type = Type.BOOLEAN)
+@AdditionalPrinterColumn(
+        name = "Headers",
+        jsonPath = ".status.capabilities.headerMatch",
+        type = Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(name = "Paths", jsonPath = ".status.capabilities.pathMatch", type = Type.BOOLEAN, priority = 1)
+@AdditionalPrinterColumn(
+        name = "Methods",
+        jsonPath = ".status.capabilities.methodMatch",
+        type = Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "ClientSide",
+        jsonPath = ".status.capabilities.clientSide",
+        type = Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "ServerSide",
+        jsonPath = ".status.capabilities.serverSide",
+        type = Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Decimals",
+        jsonPath = ".status.capabilities.decimalPercentage",
+        type = Type.BOOLEAN,
+        priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
-public class Mesh extends CustomResource<MeshSpec, Void> {
+public class Mesh extends CustomResource<MeshSpec, MeshStatus> {
 
     @Override
     @Required

@@ -76,7 +76,7 @@ class EnvoyConfigCommand implements Callable<Integer> {
         fragments.put(
                 "static_resources.clusters",
                 List.of(EnvoySnippet.cluster(address.group(1), Integer.parseInt(address.group(2)), tls)));
-        fragments.put("http_connection_manager.http_filters", List.of(EnvoySnippet.httpFilter()));
+        fragments.put("http_connection_manager.http_filters", EnvoySnippet.httpFilters());
         fragments.put("http_connection_manager.access_log", List.of(EnvoySnippet.accessLog(from)));
         to.forEach(destination -> fragments.put("route to " + destination, EnvoySnippet.route(destination)));
         spec.commandLine().getOut().print(EnvoySnippet.yaml(fragments));

@@ -17,9 +17,11 @@ class Operators {
 
     @Produces
     @ApplicationScoped
-    Operator operator(QuarkusConfigurationService configuration, ExperimentReconciler reconciler) {
+    Operator operator(
+            QuarkusConfigurationService configuration, ExperimentReconciler experiments, MeshReconciler meshes) {
         Operator operator = new Operator(configuration);
-        operator.register(reconciler, withAllEvents(configuration, reconciler));
+        operator.register(experiments, withAllEvents(configuration, experiments));
+        operator.register(meshes, configuration.getConfigurationFor(meshes));
         return operator;
     }
 

@@ -34,7 +34,7 @@ public record Plan(
 
     /** Whether a run of this plan must show faulted requests to count as a success. */
     public boolean mustFault() {
-        return faults.stream().anyMatch(fault -> fault.percent() > 0);
+        return faults.stream().anyMatch(PlannedFault::hitsCalls);
     }
 
     public Set<Destination> destinations() {

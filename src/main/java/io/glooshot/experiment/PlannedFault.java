@@ -1,23 +1,15 @@
 package io.glooshot.experiment;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * One fault on the calls to one destination.
+ * One fault on the calls to one destination. Abort and delay hit calls independently of each other.
  *
  * @param origins the callers that are hit; empty means all
- * @param abortStatus the HTTP status of an abort
- * @param delay how long a call is held up
- * @param percent the share of the calls that are hit, 0 to 100
  */
 public record PlannedFault(
-        Set<ServiceId> origins,
-        Destination destination,
-        Optional<Integer> abortStatus,
-        Optional<Duration> delay,
-        double percent) {
+        Set<ServiceId> origins, Destination destination, Optional<PlannedAbort> abort, Optional<PlannedDelay> delay) {
 
     public PlannedFault {
         origins = Set.copyOf(origins);
@@ -25,6 +17,12 @@ public record PlannedFault(
 
     public boolean hitsCallsFrom(ServiceId origin) {
         return origins.isEmpty() || origins.contains(origin);
+    }
+
+    /** Whether it is to hit any call at all. */
+    boolean hitsCalls() {
+        return abort.filter(on -> on.percent() > 0).isPresent()
+                || delay.filter(on -> on.percent() > 0).isPresent();
     }
 
     /** Whether some call would be hit by both; such faults cannot be on at once. */

@@ -1,5 +1,6 @@
 package io.glooshot.mesh;
 
+import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
@@ -18,6 +19,9 @@ import java.util.List;
 public interface MeshProvider {
 
     MeshType type();
+
+    /** What this provider can do, with every mesh of its kind. What it lacks never reaches {@link #inject}. */
+    MeshCapabilities capabilities();
 
     /**
      * Turns all faults of the plan on, to end by themselves at the deadline at the latest where the mesh can do that.

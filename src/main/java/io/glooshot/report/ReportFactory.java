@@ -16,6 +16,8 @@ import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Outcome;
+import io.glooshot.experiment.PlannedAbort;
+import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Tally;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Turns the outcome of a run into a Report. */
 public final class ReportFactory {
@@ -92,12 +95,32 @@ public final class ReportFactory {
                         fault.destination().service().name(),
                         fault.destination().service().namespace(),
                         fault.destination().port())),
-                new Fault(
-                        fault.abortStatus().map(Abort::new).orElse(null),
-                        fault.delay()
-                                .map(delay -> new Delay(delay.toMillis() + "ms"))
-                                .orElse(null),
-                        fault.percent()));
+                fault(fault));
+    }
+
+    /** One share of the calls where abort and delay have the same; else each has its own. */
+    private static Fault fault(PlannedFault fault) {
+        List<Double> shares = Stream.concat(
+                        fault.abort().map(PlannedAbort::percent).stream(),
+                        fault.delay().map(PlannedDelay::percent).stream())
+                .distinct()
+                .toList();
+        Double common = shares.size() == 1 ? shares.get(0) : null;
+        return new Fault(
+                fault.abort().map(abort -> abort(abort, common)).orElse(null),
+                fault.delay().map(delay -> delay(delay, common)).orElse(null),
+                common);
+    }
+
+    private static Abort abort(PlannedAbort abort, Double common) {
+        Double own = common == null ? abort.percent() : null;
+        return abort instanceof PlannedAbort.Grpc grpc
+                ? new Abort(null, grpc.status(), own)
+                : new Abort(((PlannedAbort.Http) abort).status(), null, own);
+    }
+
+    private static Delay delay(PlannedDelay delay, Double common) {
+        return new Delay(delay.duration().toMillis() + "ms", common == null ? delay.percent() : null);
     }
 
     private static ConditionRecord condition(Track track) {

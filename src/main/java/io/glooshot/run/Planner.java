@@ -3,6 +3,7 @@ package io.glooshot.run;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.api.Abort;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.ExperimentStatus.Target;
@@ -12,9 +13,12 @@ import io.glooshot.api.ServiceRef;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedAbort;
+import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.mesh.Meshes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +39,20 @@ public class Planner {
 
     private final KubernetesClient client;
     private final CheckPlanner checks;
+    private final Meshes meshes;
 
-    Planner(KubernetesClient client, CheckPlanner checks) {
+    Planner(KubernetesClient client, CheckPlanner checks, Meshes meshes) {
         this.client = client;
         this.checks = checks;
+        this.meshes = meshes;
     }
 
     /** Plans a run from scratch. */
     public Plan plan(Experiment experiment) {
         PlannedMesh mesh = mesh(experiment);
+        if (mesh != null) {
+            new SupportCheck(mesh.name(), meshes.require(mesh.type()).capabilities()).require(experiment.getSpec());
+        }
         Plan plan = plan(experiment, mesh, ref -> ports(experiment, ref));
         refuseOverlaps(plan.faults());
         originsOf(plan).forEach(this::requireService);
@@ -96,9 +105,17 @@ public class Planner {
         return new PlannedFault(
                 origins,
                 destination,
-                Optional.ofNullable(rule.fault().abort()).map(abort -> abort.httpStatus()),
-                Optional.ofNullable(rule.fault().delay()).map(delay -> Durations.parse(delay.duration())),
-                rule.fault().percent());
+                Optional.ofNullable(rule.fault().abort())
+                        .map(abort -> abort(abort, rule.fault().abortPercent())),
+                Optional.ofNullable(rule.fault().delay())
+                        .map(delay -> new PlannedDelay(
+                                Durations.parse(delay.duration()), rule.fault().delayPercent())));
+    }
+
+    private static PlannedAbort abort(Abort abort, double percent) {
+        return abort.grpcStatus() == null
+                ? new PlannedAbort.Http(abort.httpStatus(), percent)
+                : new PlannedAbort.Grpc(abort.grpcStatus(), percent);
     }
 
     private PlannedMesh mesh(Experiment experiment) {

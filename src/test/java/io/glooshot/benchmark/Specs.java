@@ -25,7 +25,7 @@ final class Specs {
     }
 
     static Experiment faulting(String namespace, String name, String destination, String query, String interval) {
-        Fault abort = new Fault(new Abort(FAULT_STATUS), null, 100.0);
+        Fault abort = new Fault(new Abort(FAULT_STATUS, null, null), null, 100.0);
         FaultRule rule = new FaultRule(List.of(), List.of(new ServiceRef(destination, null, null)), abort);
         return experiment(namespace, name, "10m", List.of(rule), List.of(condition(query, interval)));
     }

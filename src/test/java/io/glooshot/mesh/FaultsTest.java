@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
@@ -101,7 +103,10 @@ class FaultsTest {
 
     private static Plan plan() {
         return plan(List.of(new PlannedFault(
-                Set.of(), new Destination(new ServiceId("ns", "svc"), 80), Optional.of(500), Optional.empty(), 100)));
+                Set.of(),
+                new Destination(new ServiceId("ns", "svc"), 80),
+                Optional.of(new PlannedAbort.Http(500, 100)),
+                Optional.empty())));
     }
 
     private static Plan plan(List<PlannedFault> faults) {
@@ -112,6 +117,11 @@ class FaultsTest {
         @Override
         public MeshType type() {
             return MeshType.Envoy;
+        }
+
+        @Override
+        public MeshCapabilities capabilities() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -130,7 +130,8 @@ public final class EnvoyBootstrap {
                 "access_log",
                 List.of(EnvoySnippet.accessLog(service)),
                 "http_filters",
-                List.of(EnvoySnippet.httpFilter(), router));
+                Stream.concat(EnvoySnippet.httpFilters().stream(), Stream.of(router))
+                        .toList());
         Map<String, Object> filter = Map.of(
                 "name",
                 "envoy.filters.network.http_connection_manager",

@@ -3,8 +3,11 @@ package io.glooshot.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.glooshot.api.Abort;
 import io.glooshot.api.ComparisonOperator;
+import io.glooshot.api.Delay;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.Fault;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.ReportSpec;
 import io.glooshot.experiment.Check;
@@ -15,6 +18,8 @@ import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Outcome;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedAbort;
+import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Reading;
@@ -68,7 +73,19 @@ class ReportFactoryTest {
         assertThat(rule.destinationServices().get(0).port()).isEqualTo(9080);
         assertThat(rule.fault().delay().duration()).isEqualTo("1500ms");
         assertThat(rule.fault().abort().httpStatus()).isEqualTo(503);
-        assertThat(rule.fault().percent()).isEqualTo(12.5);
+        assertThat(rule.fault().percentage()).isEqualTo(12.5);
+        assertThat(rule.fault().abort().percentage()).isNull();
+        assertThat(rule.fault().delay().percentage()).isNull();
+    }
+
+    @Test
+    void writesTheSharesOfAbortAndDelayWhereTheyDiffer() {
+        var fault = fault(new PlannedAbort.Grpc(14, 30), new PlannedDelay(Duration.ofSeconds(2), 60));
+
+        ReportSpec report = ReportFactory.spec(outcome(fault, List.of(), List.of(), new Verdict.Passed()));
+
+        assertThat(report.faults().get(0).fault())
+                .isEqualTo(new Fault(new Abort(null, 14, 30.0), new Delay("2000ms", 60.0), null));
     }
 
     @Test
@@ -92,12 +109,20 @@ class ReportFactoryTest {
     }
 
     private static Outcome outcome(List<Check> checks, List<Measurement> measurements, Verdict verdict) {
-        var fault = new PlannedFault(
+        var fault = fault(new PlannedAbort.Http(503, 12.5), new PlannedDelay(Duration.ofMillis(1500), 12.5));
+        return outcome(fault, checks, measurements, verdict);
+    }
+
+    private static PlannedFault fault(PlannedAbort abort, PlannedDelay delay) {
+        return new PlannedFault(
                 Set.of(new ServiceId("bookinfo", "reviews")),
                 new Destination(new ServiceId("bookinfo", "ratings"), 9080),
-                Optional.of(503),
-                Optional.of(Duration.ofMillis(1500)),
-                12.5);
+                Optional.of(abort),
+                Optional.of(delay));
+    }
+
+    private static Outcome outcome(
+            PlannedFault fault, List<Check> checks, List<Measurement> measurements, Verdict verdict) {
         Plan plan = new Plan(
                 "uid",
                 "bookinfo",

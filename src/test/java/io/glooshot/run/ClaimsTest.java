@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
 import java.time.Duration;
@@ -84,7 +85,8 @@ class ClaimsTest {
     private static Plan plan(String name, String... services) {
         List<PlannedFault> faults = Stream.of(services)
                 .map(service -> new Destination(new ServiceId("bookinfo", service), 9080))
-                .map(destination -> new PlannedFault(Set.of(), destination, Optional.of(500), Optional.empty(), 100))
+                .map(destination -> new PlannedFault(
+                        Set.of(), destination, Optional.of(new PlannedAbort.Http(500, 100)), Optional.empty()))
                 .toList();
         return new Plan(name, "bookinfo", name, null, faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));
     }

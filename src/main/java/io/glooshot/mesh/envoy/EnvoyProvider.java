@@ -1,5 +1,6 @@
 package io.glooshot.mesh.envoy;
 
+import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
@@ -19,6 +20,20 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class EnvoyProvider implements MeshProvider {
 
+    /** Matching of headers, paths and methods would need a fault filter for each match in the proxy's configuration. */
+    public static final MeshCapabilities CAPABILITIES = new MeshCapabilities(
+            /* abort */ true,
+            /* grpcAbort */ true,
+            /* delay */ true,
+            /* originScoping */ true,
+            /* headerMatch */ false,
+            /* pathMatch */ false,
+            /* methodMatch */ false,
+            /* clientSide */ true,
+            /* serverSide */ false,
+            /* decimalPercentage */ true,
+            /* proofOfInjection */ true);
+
     private final Proxies proxies;
     private final Map<String, Removal> removals = new ConcurrentHashMap<>();
 
@@ -30,6 +45,11 @@ public class EnvoyProvider implements MeshProvider {
     @Override
     public MeshType type() {
         return MeshType.Envoy;
+    }
+
+    @Override
+    public MeshCapabilities capabilities() {
+        return CAPABILITIES;
     }
 
     /**

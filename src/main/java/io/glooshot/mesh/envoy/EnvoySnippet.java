@@ -20,6 +20,16 @@ public final class EnvoySnippet {
 
     private static final String TYPES = "type.googleapis.com/envoy.";
     private static final String FAULT_FILTER = "envoy.filters.http.fault";
+
+    /**
+     * A second filter, because one does only one kind of abort: its configuration has either an HTTP or a gRPC status,
+     * and a runtime key for the other has no effect.
+     */
+    private static final String GRPC_FAULT_FILTER = "glooshot.grpc_fault";
+
+    /** What Envoy itself takes for gRPC; gRPC-Web, among others, is not. */
+    private static final String GRPC_CONTENT = "application/grpc(\\+.*)?";
+
     private static final String FAULT_TYPE = TYPES + "extensions.filters.http.fault.v3.HTTPFault";
 
     /**
@@ -114,12 +124,31 @@ public final class EnvoySnippet {
                 "metadata",
                 map("filter_metadata", map("glooshot", labels)),
                 "typed_per_filter_config",
-                map(FAULT_FILTER, fault));
+                map(FAULT_FILTER, fault, GRPC_FAULT_FILTER, grpcFault(destination, never)));
     }
 
-    /** The fault filter, for the connection manager's {@code http_filters}, before the router. */
-    public static Map<String, Object> httpFilter() {
-        return map("name", FAULT_FILTER, "typed_config", map("@type", FAULT_TYPE));
+    /** Any other call would meet an HTTP status of 200, which is no error. */
+    private static Map<String, Object> grpcFault(Destination destination, Map<String, Object> never) {
+        Map<String, Object> grpc =
+                map("name", "content-type", "string_match", map("safe_regex", map("regex", GRPC_CONTENT)));
+        return map(
+                "@type",
+                FAULT_TYPE,
+                "headers",
+                List.of(grpc),
+                "abort",
+                map("grpc_status", 14, "percentage", never),
+                "abort_percent_runtime",
+                LayerName.key(destination, RuntimeKey.ABORT_GRPC_PERCENT),
+                "abort_grpc_status_runtime",
+                LayerName.key(destination, RuntimeKey.ABORT_GRPC_STATUS));
+    }
+
+    /** The fault filters, for the connection manager's {@code http_filters}, before the router. */
+    public static List<Map<String, Object>> httpFilters() {
+        return Stream.of(FAULT_FILTER, GRPC_FAULT_FILTER)
+                .map(name -> map("name", name, "typed_config", map("@type", FAULT_TYPE)))
+                .toList();
     }
 
     /** The counters, for the connection manager's {@code access_log}. */

@@ -7,6 +7,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.envoyproxy.envoy.service.runtime.v3.Runtime;
 import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,16 +63,23 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
     private Struct settings() {
         Struct.Builder settings = Struct.newBuilder();
         fault.ifPresent(on -> {
-            on.abortStatus().ifPresent(status -> {
-                put(settings, RuntimeKey.ABORT_PERCENT, percentage(on.percent()));
-                put(settings, RuntimeKey.ABORT_STATUS, number(status));
-            });
+            on.abort().ifPresent(abort -> put(settings, abort));
             on.delay().ifPresent(delay -> {
-                put(settings, RuntimeKey.DELAY_PERCENT, percentage(on.percent()));
-                put(settings, RuntimeKey.DELAY_MS, number(delay.toMillis()));
+                put(settings, RuntimeKey.DELAY_PERCENT, percentage(delay.percent()));
+                put(settings, RuntimeKey.DELAY_MS, number(delay.duration().toMillis()));
             });
         });
         return settings.build();
+    }
+
+    private void put(Struct.Builder settings, PlannedAbort abort) {
+        if (abort instanceof PlannedAbort.Http http) {
+            put(settings, RuntimeKey.ABORT_PERCENT, percentage(http.percent()));
+            put(settings, RuntimeKey.ABORT_STATUS, number(http.status()));
+        } else if (abort instanceof PlannedAbort.Grpc grpc) {
+            put(settings, RuntimeKey.ABORT_GRPC_PERCENT, percentage(grpc.percent()));
+            put(settings, RuntimeKey.ABORT_GRPC_STATUS, number(grpc.status()));
+        }
     }
 
     private void put(Struct.Builder settings, RuntimeKey key, Value value) {

@@ -27,7 +27,7 @@ class EnvoySnippetTest {
                 Arguments.of("cluster", List.of(EnvoySnippet.cluster("127.0.0.1", 18000, Optional.empty()))),
                 Arguments.of("layer", List.of(EnvoySnippet.runtimeLayer(RATINGS))),
                 Arguments.of("route", EnvoySnippet.route(RATINGS)),
-                Arguments.of("filter", List.of(EnvoySnippet.httpFilter())),
+                Arguments.of("filter", EnvoySnippet.httpFilters()),
                 Arguments.of("log", List.of(EnvoySnippet.accessLog(REVIEWS))),
                 Arguments.of("tls", List.of(EnvoySnippet.cluster(CONTROLLER, 18000, Optional.of(tls)))));
     }

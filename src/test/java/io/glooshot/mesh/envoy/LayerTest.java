@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.PlannedAbort;
+import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
 import java.time.Duration;
@@ -37,6 +39,17 @@ class LayerTest {
                 Arguments.of(Plans.fault(RATINGS, 500, null, 0), """
                         {"%1$sabort_percent": {"numerator": 0.0, "denominator": "MILLION"},
                          "%1$sabort_status": 500.0}"""),
+                Arguments.of(Plans.fault(RATINGS, new PlannedAbort.Grpc(14, 100), null), """
+                        {"%1$sabort_grpc_percent": {"numerator": 1000000.0, "denominator": "MILLION"},
+                         "%1$sabort_grpc_status": 14.0}"""),
+                Arguments.of(
+                        Plans.fault(
+                                RATINGS, new PlannedAbort.Grpc(1, 2.5), new PlannedDelay(Duration.ofMillis(250), 60)),
+                        """
+                        {"%1$sabort_grpc_percent": {"numerator": 25000.0, "denominator": "MILLION"},
+                         "%1$sabort_grpc_status": 1.0,
+                         "%1$sdelay_percent": {"numerator": 600000.0, "denominator": "MILLION"},
+                         "%1$sdelay_ms": 250.0}"""),
                 // 33.3333 * 10000 is not a whole number in binary
                 Arguments.of(Plans.fault(RATINGS, 500, null, 33.3333), """
                         {"%1$sabort_percent": {"numerator": 333333.0, "denominator": "MILLION"},

@@ -3,6 +3,8 @@ package io.glooshot.mesh.envoy;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedAbort;
+import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
@@ -40,7 +42,14 @@ final class Plans {
 
     static PlannedFault fault(
             Destination destination, Integer status, Duration delay, double percent, ServiceId... origins) {
-        return new PlannedFault(
-                Set.of(origins), destination, Optional.ofNullable(status), Optional.ofNullable(delay), percent);
+        return fault(
+                destination,
+                status == null ? null : new PlannedAbort.Http(status, percent),
+                delay == null ? null : new PlannedDelay(delay, percent),
+                origins);
+    }
+
+    static PlannedFault fault(Destination destination, PlannedAbort abort, PlannedDelay delay, ServiceId... origins) {
+        return new PlannedFault(Set.of(origins), destination, Optional.ofNullable(abort), Optional.ofNullable(delay));
     }
 }

@@ -7,25 +7,36 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Calls through real proxies to a service that always answers 200. */
 final class Traffic implements AutoCloseable {
 
-    record Answer(int status, long millis) {}
+    /** @param grpcStatus null when there is none */
+    record Answer(int status, String grpcStatus, String body, long millis) {}
+
+    /** What the service says. */
+    static final String OK = "ok";
 
     private static final int AT_ONCE = 20;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(AT_ONCE));
+    private final HttpClient http2 = vertx.createHttpClient(
+            new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
 
     /** Starts a service; its port. */
     int service() {
         return join(vertx.createHttpServer()
-                        .requestHandler(request -> request.response().end("ok"))
+                        .requestHandler(request -> request.response().end(OK))
                         .listen(0, "127.0.0.1"))
                 .actualPort();
     }
@@ -39,24 +50,56 @@ final class Traffic implements AutoCloseable {
     }
 
     List<Answer> calls(int number, EnvoyProxy proxy, Destination destination) {
+        return batches(number, () -> send(proxy, destination));
+    }
+
+    /** As a gRPC client makes them, as far as a proxy can tell. */
+    List<Answer> grpcCalls(int number, EnvoyProxy proxy, Destination destination, String contentType) {
+        return batches(number, () -> {
+            RequestOptions options = options(proxy, destination)
+                    .setMethod(HttpMethod.POST)
+                    .putHeader("content-type", contentType)
+                    .putHeader("te", "trailers");
+            return send(http2, options);
+        });
+    }
+
+    private static List<Answer> batches(int number, Supplier<Future<Answer>> call) {
         return IntStream.range(0, number / AT_ONCE)
-                .mapToObj(batch -> IntStream.range(0, AT_ONCE)
-                        .mapToObj(i -> send(proxy, destination))
-                        .toList())
+                .mapToObj(batch ->
+                        IntStream.range(0, AT_ONCE).mapToObj(i -> call.get()).toList())
                 .flatMap(batch -> join(Future.all(batch)).<Answer>list().stream())
                 .toList();
     }
 
     private Future<Answer> send(EnvoyProxy proxy, Destination destination) {
+        return send(client, options(proxy, destination));
+    }
+
+    private static Future<Answer> send(HttpClient client, RequestOptions options) {
         long start = System.nanoTime();
-        RequestOptions options = new RequestOptions()
-                .setHost("127.0.0.1")
-                .setPort(proxy.outboundPort())
-                .putHeader("Host", destination.toString());
         return client.request(options)
                 .compose(HttpClientRequest::send)
                 .compose(response -> response.body()
-                        .map(body -> new Answer(response.statusCode(), (System.nanoTime() - start) / 1_000_000)));
+                        .map(body -> new Answer(
+                                response.statusCode(),
+                                grpcStatus(response),
+                                body.toString(),
+                                (System.nanoTime() - start) / 1_000_000)));
+    }
+
+    /** The route is chosen by the authority, which is not where the connection goes. */
+    private static RequestOptions options(EnvoyProxy proxy, Destination destination) {
+        return new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(proxy.outboundPort(), "127.0.0.1"))
+                .setHost(destination.service().toString())
+                .setPort(destination.port());
+    }
+
+    /** A call that fails at once has its status among the headers; there is nothing for trailers to follow. */
+    private static String grpcStatus(HttpClientResponse response) {
+        String early = response.getHeader("grpc-status");
+        return early == null ? response.getTrailer("grpc-status") : early;
     }
 
     @Override

@@ -1,0 +1,89 @@
+package io.glooshot.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.glooshot.api.ExperimentSpec;
+import io.glooshot.api.MeshCapabilities;
+import io.glooshot.experiment.AbortException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SupportCheckTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final MeshCapabilities ALL =
+            new MeshCapabilities(true, true, true, true, true, true, true, true, true, true, true);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            abort             | {abort: {httpStatus: 503}}                                      | fault.abort.httpStatus
+            grpcAbort         | {abort: {grpcStatus: 14}}                                       | fault.abort.grpcStatus
+            delay             | {delay: {duration: 1s}}                                         | fault.delay
+            delay             | {abort: {httpStatus: 503}, delay: {duration: 1s}}               | fault.delay
+            originScoping     | {delay: {duration: 1s}}                                         | originServices
+            decimalPercentage | {delay: {duration: 1s}, percentage: 0.5}                        | fault.percentage
+            decimalPercentage | {delay: {duration: 1s, percentage: 99.9999}}                    | fault.delay.percentage
+            decimalPercentage | {abort: {grpcStatus: 14, percentage: 2.5}, percentage: 5}       | fault.abort.percentage
+            """)
+    void refusesWhatTheMeshLacksAndNamesFieldAndMesh(String lacking, String fault, String field) {
+        SupportCheck check = new SupportCheck("blunt", without(lacking));
+
+        assertThatThrownBy(() -> check.require(spec(fault)))
+                .isInstanceOfSatisfying(
+                        AbortException.class,
+                        refused -> assertThat(refused.verdict().reason()).isEqualTo("NotSupported"))
+                .hasMessageContaining("Mesh blunt cannot ")
+                .hasMessageContaining("spec.faults[1]." + field + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            abort             | {abort: {grpcStatus: 14}}
+            grpcAbort         | {abort: {httpStatus: 503}}
+            delay             | {abort: {httpStatus: 503}}
+            decimalPercentage | {abort: {httpStatus: 503}, percentage: 5}
+            decimalPercentage | {abort: {httpStatus: 503, percentage: 5}, percentage: 0.5}
+            proofOfInjection  | {delay: {duration: 1s}, percentage: 0.5}
+            serverSide        | {delay: {duration: 1s}, percentage: 0.5}
+            """)
+    void letsPassWhatNeedsNothingOfWhatIsLacking(String lacking, String fault) {
+        SupportCheck check = new SupportCheck("blunt", without(lacking));
+
+        assertThatCode(() -> check.require(spec(fault))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void letsAControlRunPassOnAnyMesh() {
+        SupportCheck check = new SupportCheck(
+                "none",
+                new MeshCapabilities(false, false, false, false, false, false, false, false, false, false, false));
+
+        assertThatCode(() -> check.require(Serialization.unmarshal("faults: []", ExperimentSpec.class)))
+                .doesNotThrowAnyException();
+    }
+
+    private static MeshCapabilities without(String capability) {
+        ObjectNode capabilities = JSON.valueToTree(ALL);
+        assertThat(capabilities.has(capability)).isTrue();
+        capabilities.put(capability, false);
+        return JSON.convertValue(capabilities, MeshCapabilities.class);
+    }
+
+    /** The fault is the second one; the first asks for nothing. */
+    private static ExperimentSpec spec(String fault) {
+        return Serialization.unmarshal("""
+                faults:
+                - destinationServices: [{name: ratings}]
+                  fault: {}
+                - originServices: [{name: reviews}]
+                  destinationServices: [{name: details}]
+                  fault: %s
+                """.formatted(fault), ExperimentSpec.class);
+    }
+}
