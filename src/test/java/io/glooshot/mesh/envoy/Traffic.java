@@ -64,9 +64,7 @@ final class Traffic implements AutoCloseable {
         });
     }
 
-    /** A proxy acknowledges on its main thread, and its workers follow a moment later: one call goes ahead uncounted. */
     private static List<Answer> batches(int number, Supplier<Future<Answer>> call) {
-        join(call.get());
         return IntStream.range(0, number / AT_ONCE)
                 .mapToObj(batch ->
                         IntStream.range(0, AT_ONCE).mapToObj(i -> call.get()).toList())
