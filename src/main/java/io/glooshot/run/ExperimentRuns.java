@@ -110,12 +110,12 @@ public class ExperimentRuns {
         LOG.infof("Resuming %s, which is %s", name(plan), state.state());
         if (state instanceof Stopping stopping) {
             conduct(run, each -> pipeline.end(each, stopping));
-        } else if (!started.deadline().isAfter(time.now().time())) {
-            run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
-            conduct(run, each -> pipeline.goOn(each, started));
-        } else {
-            conduct(run, each -> pipeline.goOn(each, started));
+            return;
         }
+        if (!started.deadline().isAfter(time.now().time())) {
+            run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
+        }
+        conduct(run, each -> pipeline.goOn(each, started));
     }
 
     /** Ends a run, if there is one, and gives up what the Experiment waits for. */
