@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** One real Envoy beside one workload. */
 public final class EnvoyProxy implements AutoCloseable {
@@ -18,16 +17,16 @@ public final class EnvoyProxy implements AutoCloseable {
 
     private final Parts parts;
     private final Path directory;
-    private final EnvoyBootstrap bootstrap;
+    private final ProxyBootstrap bootstrap;
     private ChildProcess process;
 
-    private EnvoyProxy(Parts parts, Path directory, EnvoyBootstrap bootstrap) {
+    private EnvoyProxy(Parts parts, Path directory, ProxyBootstrap bootstrap) {
         this.parts = parts;
         this.directory = directory;
         this.bootstrap = bootstrap;
     }
 
-    public static EnvoyProxy start(Parts parts, Path directory, EnvoyBootstrap bootstrap) {
+    public static EnvoyProxy start(Parts parts, Path directory, ProxyBootstrap bootstrap) {
         EnvoyProxy proxy = new EnvoyProxy(parts, directory, bootstrap);
         proxy.start();
         return proxy;
@@ -45,7 +44,7 @@ public final class EnvoyProxy implements AutoCloseable {
         process = ChildProcess.start(
                 "envoy of " + bootstrap.workload(),
                 log,
-                Map.of(),
+                bootstrap.environment(),
                 List.of(
                         parts.get(Part.ENVOY).toString(),
                         "--config-path",
