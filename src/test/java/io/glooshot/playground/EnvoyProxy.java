@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One real Envoy beside one workload. */
@@ -41,20 +42,18 @@ public final class EnvoyProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Path log = directory.resolve(bootstrap.workload() + ".log");
-        process = ChildProcess.start(
-                "envoy of " + bootstrap.workload(),
-                log,
-                bootstrap.environment(),
-                List.of(
-                        parts.get(Part.ENVOY).toString(),
-                        "--config-path",
-                        configuration.toString(),
-                        "--concurrency",
-                        "1",
-                        // Hot restart would share memory and sockets with any other Envoy on this machine.
-                        "--disable-hot-restart",
-                        "--log-level",
-                        "warning"));
+        List<String> words = new ArrayList<>(List.of(
+                parts.get(Part.ENVOY).toString(),
+                "--config-path",
+                configuration.toString(),
+                "--concurrency",
+                "1",
+                // Hot restart would share memory and sockets with any other Envoy on this machine.
+                "--disable-hot-restart",
+                "--log-level",
+                "warning"));
+        words.addAll(bootstrap.options());
+        process = ChildProcess.start("envoy of " + bootstrap.workload(), log, bootstrap.environment(), words);
         try {
             process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(adminUrl() + "/ready"));
         } catch (RuntimeException e) {
@@ -95,6 +94,12 @@ public final class EnvoyProxy implements AutoCloseable {
 
     public String adminUrl() {
         return "http://127.0.0.1:" + adminPort();
+    }
+
+    /** Whether new connections pass a filter of that name, and no listener is about to change. */
+    boolean hasFilter(String name) {
+        String listeners = LoopbackHttp.get(adminUrl() + "/config_dump?resource=dynamic_listeners");
+        return listeners.contains("\"" + name + "\"") && !listeners.contains("\"warming_state\"");
     }
 
     /** All statistics, as Prometheus scrapes them. */

@@ -180,6 +180,11 @@ public final class Istio implements AutoCloseable {
         return "http://127.0.0.1:" + httpPort;
     }
 
+    /** Its own metrics, and its version. */
+    public String monitoringUrl() {
+        return "http://127.0.0.1:" + monitoringPort;
+    }
+
     /** Where sidecars get their configuration from, without encryption. */
     int discoveryPort() {
         return discoveryPort;

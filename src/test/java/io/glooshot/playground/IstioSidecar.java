@@ -1,5 +1,6 @@
 package io.glooshot.playground;
 
+import java.util.List;
 import java.util.Map;
 
 /** One workload of an Istio mesh, as the mesh and the Envoy beside it are told of it. */
@@ -61,6 +62,12 @@ final class IstioSidecar implements ProxyBootstrap {
     @Override
     public Map<String, String> environment() {
         return Map.of("SERVICE", service, "VERSION", version, "WORKLOAD", name(), "NAMESPACE", namespace);
+    }
+
+    /** As Istio's agent starts it: what becomes of open connections when a listener changes depends on it. */
+    @Override
+    public List<String> options() {
+        return List.of("--drain-time-s", "45", "--drain-strategy", "immediate");
     }
 
     private String name() {

@@ -1,5 +1,6 @@
 package io.glooshot.playground;
 
+import java.util.List;
 import java.util.Map;
 
 /** What an Envoy is started with. */
@@ -15,5 +16,10 @@ public interface ProxyBootstrap {
 
     default Map<String, String> environment() {
         return Map.of();
+    }
+
+    /** Of the command line, beside those that every Envoy here needs. */
+    default List<String> options() {
+        return List.of();
     }
 }
