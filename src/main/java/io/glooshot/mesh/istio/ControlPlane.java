@@ -11,15 +11,19 @@ record ControlPlane(KubernetesClient client) {
 
     /** True where nothing says otherwise: an istiod outside this cluster has no Deployment in it. */
     boolean isUp() {
-        List<Deployment> deployments =
-                client.apps().deployments().inAnyNamespace().withLabel("app", "istiod").list().getItems();
+        List<Deployment> deployments = client.apps()
+                .deployments()
+                .inAnyNamespace()
+                .withLabel("app", "istiod")
+                .list()
+                .getItems();
         return deployments.isEmpty() || deployments.stream().anyMatch(deployment -> !isDown(deployment));
     }
 
     private static boolean isDown(Deployment deployment) {
         return Optional.ofNullable(deployment.getStatus()).map(DeploymentStatus::getConditions).stream()
                 .flatMap(List::stream)
-                .anyMatch(condition ->
-                        condition.getType().equals("Available") && condition.getStatus().equals("False"));
+                .anyMatch(condition -> condition.getType().equals("Available")
+                        && condition.getStatus().equals("False"));
     }
 }

@@ -30,8 +30,8 @@ final class DataPlane {
     /** Istio looks into the bytes where a port says nothing of its protocol. */
     private static final Set<String> HTTP = Set.of("", "http", "http2", "grpc", "grpc-web");
 
-    private static final Set<String> KNOWN =
-            Set.of("http", "http2", "grpc", "grpc-web", "https", "tcp", "tls", "udp", "mongo", "mysql", "redis", "hbone");
+    private static final Set<String> KNOWN = Set.of(
+            "http", "http2", "grpc", "grpc-web", "https", "tcp", "tls", "udp", "mongo", "mysql", "redis", "hbone");
 
     private final KubernetesClient client;
     private final Surroundings surroundings;
@@ -123,11 +123,12 @@ final class DataPlane {
     }
 
     private Map<String, String> labels(String namespace) {
-        return namespaceLabels.computeIfAbsent(namespace, name -> Optional.ofNullable(
-                        client.namespaces().withName(name).get())
-                .map(Namespace::getMetadata)
-                .map(ObjectMeta::getLabels)
-                .orElse(Map.of()));
+        return namespaceLabels.computeIfAbsent(
+                namespace,
+                name -> Optional.ofNullable(client.namespaces().withName(name).get())
+                        .map(Namespace::getMetadata)
+                        .map(ObjectMeta::getLabels)
+                        .orElse(Map.of()));
     }
 
     private static AbortException refused(String message, Object... values) {

@@ -56,5 +56,4 @@ final class FilterRemoval {
         atZeroSince.remove(name);
         return Duration.ZERO;
     }
-
 }

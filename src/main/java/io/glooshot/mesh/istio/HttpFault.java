@@ -65,7 +65,10 @@ final class HttpFault {
         });
         delay.ifPresent(on -> {
             ObjectNode node = filter.putObject("delay");
-            node.put("fixed_delay", "%d.%09ds".formatted(on.duration().toSeconds(), on.duration().toNanosPart()));
+            node.put(
+                    "fixed_delay",
+                    "%d.%09ds"
+                            .formatted(on.duration().toSeconds(), on.duration().toNanosPart()));
             node.set("percentage", percentage(on.percent()));
         });
         ArrayNode headers = JsonNodeFactory.instance.arrayNode();

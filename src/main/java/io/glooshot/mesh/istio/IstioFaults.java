@@ -38,7 +38,8 @@ final class IstioFaults {
         surroundings.serverFaults(plan);
         List<ObjectNode> all = api.list(IstioKind.VIRTUAL_SERVICE);
         DesiredRoutes desired = Routing.desired(all, surroundings.clientFaults(plan));
-        return Stream.concat(desired.warnings().stream(), ownersOf(all, desired)).toList();
+        return Stream.concat(desired.warnings().stream(), ownersOf(all, desired))
+                .toList();
     }
 
     private static Stream<String> ownersOf(List<ObjectNode> all, DesiredRoutes desired) {
@@ -111,8 +112,8 @@ final class IstioFaults {
             }
             // Routes of ours where they do not belong any more, since the user's objects have changed.
             all.stream()
-                    .filter(object -> Routing.uidsIn(object).contains(plan.uid())
-                            && !wanted.containsKey(ObjectName.of(object)))
+                    .filter(object ->
+                            Routing.uidsIn(object).contains(plan.uid()) && !wanted.containsKey(ObjectName.of(object)))
                     .forEach(object -> {
                         beforeWrite();
                         new RouteRemoval(api).removeFrom(object, plan.uid());

@@ -62,8 +62,7 @@ public class IstioProvider implements MeshProvider {
         this.faults = new IstioFaults(client, api, settings);
         this.watch = new IstioWatch(client);
         ControlPlane controlPlane = new ControlPlane(client);
-        this.removal =
-                new IstioRemoval(api, new FilterRemoval(api, clock, settings.convergence(), controlPlane::isUp));
+        this.removal = new IstioRemoval(api, new FilterRemoval(api, clock, settings.convergence(), controlPlane::isUp));
     }
 
     @PreDestroy

@@ -29,8 +29,7 @@ final class IstioQueries {
     }
 
     static String faultedRequests(Plan plan) {
-        var labels =
-                plan.faults().stream().map(IstioQueries::labels).distinct().toList();
+        var labels = plan.faults().stream().map(IstioQueries::labels).distinct().toList();
         return METRICS.faultedRequests(labels, labels);
     }
 

@@ -66,7 +66,8 @@ final class IstioRemoval {
             if (ServerFilter.isOf(filter, uid)) {
                 waiting.add(ObjectName.of(filter));
                 Duration next = step(filter);
-                wait = Optional.of(wait.filter(other -> other.compareTo(next) < 0).orElse(next));
+                wait = Optional.of(
+                        wait.filter(other -> other.compareTo(next) < 0).orElse(next));
             }
         }
         if (!waiting.isEmpty()) {

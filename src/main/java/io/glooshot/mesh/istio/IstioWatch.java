@@ -49,16 +49,17 @@ final class IstioWatch {
             return;
         }
         for (IstioKind kind : IstioKind.values()) {
-            var informer = client.genericKubernetesResources(context(kind)).inAnyNamespace().runnableInformer(0);
+            var informer = client.genericKubernetesResources(context(kind))
+                    .inAnyNamespace()
+                    .runnableInformer(0);
             informer.addEventHandler(handler(kind));
             informer.exceptionHandler((started, failure) -> true);
             informers.add(informer);
-            informer.start()
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            LOG.warnf("Cannot watch %s: %s", kind.plural(), failure.getMessage());
-                        }
-                    });
+            informer.start().whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.warnf("Cannot watch %s: %s", kind.plural(), failure.getMessage());
+                }
+            });
         }
     }
 

@@ -146,8 +146,8 @@ final class RouteOwnership {
             for (String part : manager.substring(BORROWED.length()).split("&")) {
                 int equals = part.indexOf('=');
                 if (equals > 0) {
-                    owners.add(new Owner(
-                            part.substring(0, equals), URLDecoder.decode(part.substring(equals + 1), UTF_8)));
+                    owners.add(
+                            new Owner(part.substring(0, equals), URLDecoder.decode(part.substring(equals + 1), UTF_8)));
                 }
             }
         }

@@ -91,7 +91,8 @@ final class ServerFilter {
     private static ObjectNode insertion(String filter, int port) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode().put("applyTo", HTTP_FILTER);
         ObjectNode listener = inbound(patch).putObject("listener").put("portNumber", port);
-        ObjectNode manager = listener.putObject("filterChain").putObject("filter").put("name", CONNECTION_MANAGER);
+        ObjectNode manager =
+                listener.putObject("filterChain").putObject("filter").put("name", CONNECTION_MANAGER);
         manager.putObject("subFilter").put("name", ROUTER);
         ObjectNode value = patch.putObject("patch")
                 .put("operation", "INSERT_BEFORE")
@@ -108,8 +109,10 @@ final class ServerFilter {
     private static ObjectNode configuration(String filter, ObjectNode fault) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode().put("applyTo", EXTENSION_CONFIG);
         inbound(patch);
-        ObjectNode value =
-                patch.putObject("patch").put("operation", "ADD").putObject("value").put("name", filter);
+        ObjectNode value = patch.putObject("patch")
+                .put("operation", "ADD")
+                .putObject("value")
+                .put("name", filter);
         value.set("typed_config", fault);
         return patch;
     }

@@ -92,8 +92,8 @@ final class Surroundings {
 
     private List<Caller> callers(PlannedFault fault) {
         return fault.origins().stream()
-                .map(origin -> new Caller(
-                        origin.service().namespace(), workload(origin.service(), origin.workloadLabels())))
+                .map(origin ->
+                        new Caller(origin.service().namespace(), workload(origin.service(), origin.workloadLabels())))
                 .toList();
     }
 

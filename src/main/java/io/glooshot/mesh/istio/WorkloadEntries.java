@@ -24,7 +24,8 @@ record WorkloadEntries(KubernetesClient client) {
             boolean matches = labels.entrySet().stream()
                     .allMatch(label ->
                             spec.path("labels").path(label.getKey()).asText().equals(label.getValue()));
-            JsonNode port = spec.path("ports").path(Optional.ofNullable(portName).orElse(""));
+            JsonNode port =
+                    spec.path("ports").path(Optional.ofNullable(portName).orElse(""));
             if (matches && port.isInt()) {
                 ports.add(port.asInt());
             }
