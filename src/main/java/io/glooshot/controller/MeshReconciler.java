@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.util.List;
 
 /**
  * Tells in each Mesh what can be done to the calls in it, and is the only writer of its status. Reconciles every Mesh when
@@ -26,7 +27,7 @@ public class MeshReconciler implements Reconciler<Mesh> {
     @Override
     public UpdateControl<Mesh> reconcile(Mesh mesh, Context<Mesh> context) {
         var capabilities = meshes.require(mesh.getSpec().type()).capabilities();
-        MeshStatus next = new MeshStatus(mesh.getMetadata().getGeneration(), capabilities);
+        MeshStatus next = new MeshStatus(mesh.getMetadata().getGeneration(), null, null, List.of(), capabilities);
         if (!next.equals(mesh.getStatus())) {
             mesh.setStatus(next);
             // With its resourceVersion: a replica that no longer leads must not overwrite what its successor wrote.

@@ -36,6 +36,24 @@ public class Faults {
         this.longestTry = longestTry;
     }
 
+    /** As {@link MeshProvider#examine}; there is nothing to say of a control run. */
+    public Uni<List<String>> examine(Plan plan) {
+        if (plan.isControl()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Uni.createFrom()
+                .deferred(() -> meshes.require(plan.mesh().type()).examine(plan));
+    }
+
+    /** As {@link MeshProvider#keep}; a control run keeps nothing. */
+    public Uni<Void> keep(Plan plan, Instant deadline) {
+        if (plan.isControl()) {
+            return Uni.createFrom().nothing();
+        }
+        return Uni.createFrom()
+                .deferred(() -> meshes.require(plan.mesh().type()).keep(plan, deadline));
+    }
+
     /** As {@link MeshProvider#inject}; a control run touches no mesh. Fails on a mesh that has no provider. */
     public Uni<Injected> inject(Plan plan, Instant deadline) {
         if (plan.isControl()) {

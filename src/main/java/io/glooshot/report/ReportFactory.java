@@ -4,27 +4,35 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.glooshot.api.Abort;
 import io.glooshot.api.Breach;
 import io.glooshot.api.Delay;
+import io.glooshot.api.DestinationRef;
 import io.glooshot.api.Fault;
 import io.glooshot.api.FaultRule;
+import io.glooshot.api.HeaderMatch;
 import io.glooshot.api.OriginRef;
+import io.glooshot.api.PathMatch;
 import io.glooshot.api.Report;
 import io.glooshot.api.ReportSpec;
 import io.glooshot.api.ReportSpec.ConditionRecord;
 import io.glooshot.api.ReportSpec.ReadingRecord;
-import io.glooshot.api.ServiceRef;
+import io.glooshot.api.RequestMatch;
+import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Numbers;
+import io.glooshot.experiment.Origin;
 import io.glooshot.experiment.Outcome;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Tally;
+import io.glooshot.experiment.TextMatch;
 import io.glooshot.experiment.Track;
 import io.glooshot.experiment.Verdict;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -88,14 +96,49 @@ public final class ReportFactory {
     private static FaultRule rule(PlannedFault fault) {
         return new FaultRule(
                 fault.origins().stream()
-                        .sorted()
-                        .map(origin -> new OriginRef(origin.name(), origin.namespace()))
+                        .sorted(Comparator.comparing(Origin::service))
+                        .map(origin -> new OriginRef(
+                                origin.service().name(), origin.service().namespace(), origin.workloadLabels()))
                         .toList(),
-                List.of(new ServiceRef(
+                null,
+                List.of(new DestinationRef(
                         fault.destination().service().name(),
                         fault.destination().service().namespace(),
-                        fault.destination().port())),
+                        fault.destination().port(),
+                        fault.workloadLabels())),
+                null,
+                fault.match().equals(CallMatch.ALL) ? null : match(fault.match()),
+                fault.side(),
                 fault(fault));
+    }
+
+    private static RequestMatch match(CallMatch match) {
+        return new RequestMatch(
+                match.headers().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(header -> header(header.getKey(), header.getValue()))
+                        .toList(),
+                match.path()
+                        .map(path -> new PathMatch(exact(path), prefix(path), regex(path)))
+                        .orElse(null),
+                match.method().orElse(null));
+    }
+
+    private static HeaderMatch header(String name, TextMatch match) {
+        return new HeaderMatch(
+                name, exact(match), prefix(match), regex(match), match instanceof TextMatch.Present ? true : null);
+    }
+
+    private static String exact(TextMatch match) {
+        return match instanceof TextMatch.Exact exact ? exact.value() : null;
+    }
+
+    private static String prefix(TextMatch match) {
+        return match instanceof TextMatch.Prefix prefix ? prefix.value() : null;
+    }
+
+    private static String regex(TextMatch match) {
+        return match instanceof TextMatch.Regex regex ? regex.value() : null;
     }
 
     /** One share of the calls where abort and delay have the same; else each has its own. */

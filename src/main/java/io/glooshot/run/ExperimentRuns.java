@@ -107,6 +107,7 @@ public class ExperimentRuns {
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
         History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status));
         Run run = new Run(plan, state, history, status.heldBy(), true, () -> changed(plan));
+        run.warned(status.warnings());
         LOG.infof("Resuming %s, which is %s", name(plan), state.state());
         if (state instanceof Stopping stopping) {
             conduct(run, each -> pipeline.end(each, stopping));

@@ -35,6 +35,7 @@ public final class Run {
     private volatile ExperimentState state;
     private volatile History history;
     private volatile List<String> heldBy;
+    private volatile List<String> warnings = List.of();
     private volatile Instant injectedAt;
     private volatile Instant removedAt;
     private volatile String trouble;
@@ -71,6 +72,11 @@ public final class Run {
 
     public List<String> heldBy() {
         return heldBy;
+    }
+
+    /** What the user should know of the side effects of the faults. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     public Optional<Instant> injectedAt() {
@@ -152,6 +158,10 @@ public final class Run {
 
     void read(Measurement measurement) {
         update(before -> before.with(measurement));
+    }
+
+    void warned(List<String> about) {
+        warnings = List.copyOf(about);
     }
 
     void injected(Injected injected, Moment at) {

@@ -39,7 +39,7 @@ final class EndToEnd {
         EndToEnd endToEnd = new EndToEnd(world);
         Mesh mesh = new Mesh();
         mesh.getMetadata().setName("envoy");
-        mesh.setSpec(new MeshSpec(MeshType.Envoy));
+        mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(mesh).create();
         world.controller()
                 .with("GLOOSHOT_PROMETHEUS_URL", endToEnd.front.url())

@@ -79,7 +79,7 @@ class ImpossibleExperimentIT {
     void isAbortedWhenThereAreTwoMeshesAndNoneIsNamed() {
         Mesh second = new Mesh();
         second.getMetadata().setName("second");
-        second.setSpec(new MeshSpec(MeshType.Envoy));
+        second.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(second).create();
         try {
             user.apply("two-meshes", faultOfRatings());

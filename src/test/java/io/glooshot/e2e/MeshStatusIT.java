@@ -45,7 +45,7 @@ class MeshStatusIT {
         Mesh mesh = new Mesh();
         mesh.getMetadata().setName("mesh-status");
         mesh.getMetadata().setLabels(Map.of("team", "books"));
-        mesh.setSpec(new MeshSpec(MeshType.Envoy));
+        mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         Mesh created = world.kube().client().resource(mesh).create();
         try {
             Mesh told = awaitStatus("mesh-status");

@@ -21,6 +21,7 @@ import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedFaults;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.ServiceId;
@@ -114,7 +115,7 @@ class ReportFactoryTest {
     }
 
     private static PlannedFault fault(PlannedAbort abort, PlannedDelay delay) {
-        return new PlannedFault(
+        return PlannedFaults.of(
                 Set.of(new ServiceId("bookinfo", "reviews")),
                 new Destination(new ServiceId("bookinfo", "ratings"), 9080),
                 Optional.of(abort),
@@ -127,7 +128,7 @@ class ReportFactoryTest {
                 "uid",
                 "bookinfo",
                 "abort-ratings",
-                new PlannedMesh("envoy", MeshType.Envoy),
+                PlannedMesh.of("envoy", MeshType.Envoy),
                 List.of(fault),
                 checks,
                 Duration.ofMinutes(1),

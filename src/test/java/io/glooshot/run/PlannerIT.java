@@ -10,15 +10,14 @@ import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
-import io.glooshot.experiment.ServiceId;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.Meshes;
+import io.glooshot.mesh.RequestQuery;
 import io.glooshot.playground.KubeApiServer;
 import io.glooshot.playground.Parts;
 import io.glooshot.playground.Progress;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -100,7 +99,8 @@ class PlannerIT {
 
         @Override
         public MeshCapabilities capabilities() {
-            return new MeshCapabilities(true, false, false, false, false, false, false, false, false, false, false);
+            return new MeshCapabilities(
+                    true, false, false, false, false, false, false, true, false, false, false, false, false);
         }
 
         @Override
@@ -114,7 +114,12 @@ class PlannerIT {
         }
 
         @Override
-        public String successRateQuery(ServiceId service, Integer port, Duration window) {
+        public String successRateQuery(RequestQuery requests) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String latencyQuery(RequestQuery requests, double quantile) {
             throw new UnsupportedOperationException();
         }
 

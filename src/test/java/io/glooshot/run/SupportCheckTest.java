@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.MeshCapabilities;
+import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class SupportCheckTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MeshCapabilities ALL =
-            new MeshCapabilities(true, true, true, true, true, true, true, true, true, true, true);
+            new MeshCapabilities(true, true, true, true, true, true, true, true, true, true, true, true, true);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -32,7 +33,7 @@ class SupportCheckTest {
             decimalPercentage | {abort: {grpcStatus: 14, percentage: 2.5}, percentage: 5}       | fault.abort.percentage
             """)
     void refusesWhatTheMeshLacksAndNamesFieldAndMesh(String lacking, String fault, String field) {
-        SupportCheck check = new SupportCheck("blunt", without(lacking));
+        SupportCheck check = new SupportCheck("blunt", without(lacking), Side.Client);
 
         assertThatThrownBy(() -> check.require(spec(fault)))
                 .isInstanceOfSatisfying(
@@ -53,7 +54,7 @@ class SupportCheckTest {
             serverSide        | {delay: {duration: 1s}, percentage: 0.5}
             """)
     void letsPassWhatNeedsNothingOfWhatIsLacking(String lacking, String fault) {
-        SupportCheck check = new SupportCheck("blunt", without(lacking));
+        SupportCheck check = new SupportCheck("blunt", without(lacking), Side.Client);
 
         assertThatCode(() -> check.require(spec(fault))).doesNotThrowAnyException();
     }
@@ -62,7 +63,9 @@ class SupportCheckTest {
     void letsAControlRunPassOnAnyMesh() {
         SupportCheck check = new SupportCheck(
                 "none",
-                new MeshCapabilities(false, false, false, false, false, false, false, false, false, false, false));
+                new MeshCapabilities(
+                        false, false, false, false, false, false, false, false, false, false, false, false, false),
+                Side.Client);
 
         assertThatCode(() -> check.require(Serialization.unmarshal("faults: []", ExperimentSpec.class)))
                 .doesNotThrowAnyException();
