@@ -2,11 +2,7 @@ package io.glooshot.mesh.istio;
 
 import java.util.Map;
 
-/**
- * Workloads whose calls are hit.
- *
- * @param labels that all of them have
- */
+/** Workloads whose calls are hit: those in the namespace that carry all the labels. */
 record Caller(String namespace, Map<String, String> labels) {
 
     Caller {

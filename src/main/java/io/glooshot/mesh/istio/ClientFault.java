@@ -4,9 +4,9 @@ import io.glooshot.experiment.PlannedFault;
 import java.util.List;
 
 /**
- * A fault in the callers' proxies, with what the cluster said of its destination and its callers.
+ * A fault, with what the cluster said about its destination and its callers.
  *
- * @param callers whose calls are hit; empty means all
+ * @param callers empty means every caller
  */
 record ClientFault(PlannedFault fault, Host host, List<Caller> callers) {
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The faults of one experiment in the callers' proxies.
+ * The faults of one experiment that its callers' proxies inject.
  *
- * @param revision of the control plane that is to see them, where the Mesh names one
+ * @param revision of the control plane that configures those proxies
  */
 record ClientFaults(
         String uid,

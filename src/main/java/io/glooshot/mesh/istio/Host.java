@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A destination as Istio sees it.
+ * A port of a Service, as callers reach it.
  *
- * @param onlyPort whether the Service has no other port
- * @param clusterDomain ends the Service's full name
- * @param clusterIps by which it can be called as well
- * @param namespaces all that the cluster has, where callers can be
+ * @param onlyPort whether the Service has no other
+ * @param clusterIps none, or {@code None}, when the Service is headless
+ * @param namespaces all of the cluster
  */
 record Host(
         ServiceId service,
@@ -23,5 +22,17 @@ record Host(
     Host {
         clusterIps = List.copyOf(clusterIps);
         namespaces = Set.copyOf(namespaces);
+    }
+
+    String namespace() {
+        return service.namespace();
+    }
+
+    String fqdn() {
+        return HostName.ofService(service.name(), service.namespace(), clusterDomain);
+    }
+
+    boolean isHeadless() {
+        return clusterIps.isEmpty() || clusterIps.contains("None");
     }
 }
