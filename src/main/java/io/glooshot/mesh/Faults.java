@@ -19,7 +19,7 @@ public class Faults {
     private static final Logger LOG = Logger.getLogger(Faults.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
-    private static final Duration LONGEST_TRY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TRY = Duration.ofSeconds(20);
     private static final double JITTER = 0.5;
 
     private final Meshes meshes;

@@ -62,6 +62,15 @@ class DemoIT {
         }
     }
 
+    @Test
+    void saysWhichMeshesThereAre() throws Exception {
+        try (DemoProcess demo = DemoProcess.start(Path.of("").toAbsolutePath(), output(), Map.of(), "-Dmesh=linkerd")) {
+            assertThat(demo.awaitExit(LIMIT)).isEqualTo(1);
+
+            assertThat(demo.output()).contains("-Dmesh=linkerd is no mesh", "envoy and istio");
+        }
+    }
+
     /** Its first experiment cannot notice anything, and its last ends before the check says no. */
     private ProjectCopy shortProject() throws IOException {
         return ProjectCopy.in(directory)
