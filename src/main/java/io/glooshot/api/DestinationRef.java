@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /** Names a Kubernetes Service whose calls are hit. */
@@ -28,8 +29,9 @@ public record DestinationRef(
 
         @JsonPropertyDescription(
                 "Only the workloads behind the Service that have these labels too, such as those of one version.")
-        @Size(max = 8)
-        Map<String, String> workloadLabels) {
+        @Size(max = Labels.MOST_OF_WORKLOAD)
+        @ValidationRule(value = Labels.KEYS_RULE, message = Labels.KEYS_MESSAGE)
+        Map<String, @Size(max = Labels.LONGEST_VALUE) @Pattern(Labels.VALUE) String> workloadLabels) {
 
     public DestinationRef {
         workloadLabels = workloadLabels == null ? Map.of() : Map.copyOf(workloadLabels);

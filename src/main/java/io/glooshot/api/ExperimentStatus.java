@@ -56,7 +56,7 @@ public record ExperimentStatus(
         List<Target> targets,
 
         @JsonPropertyDescription(
-                "The services whose calls are hit, as found at the start; none for a fault that hits all.")
+                "The services whose calls are hit, as found at the start; none for a fault that hits the calls of all.")
         List<Source> origins,
 
         @JsonPropertyDescription("What the user should know of the side effects of the faults, found before the start.")
@@ -89,10 +89,12 @@ public record ExperimentStatus(
             @JsonPropertyDescription("Index of the fault in spec.faults.") @JsonInclude
             int fault,
 
+            @JsonPropertyDescription("Namespace of the Service.")
             String namespace,
 
-            String name,
+            @JsonPropertyDescription("Name of the Service.") String name,
 
+            @JsonPropertyDescription("Port number of the Service.")
             int port,
 
             @JsonPropertyDescription("Labels that narrow the workloads down.")
@@ -113,9 +115,10 @@ public record ExperimentStatus(
             @JsonPropertyDescription("Index of the fault in spec.faults.") @JsonInclude
             int fault,
 
+            @JsonPropertyDescription("Namespace of the Service.")
             String namespace,
 
-            String name,
+            @JsonPropertyDescription("Name of the Service.") String name,
 
             @JsonPropertyDescription("Labels that narrow the workloads down.")
             Map<String, String> workloadLabels) {

@@ -11,6 +11,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "has(self.destinationServices) || has(self.destinationSelector)",
+        fieldPath = ".destinationServices",
         message = "needs destinationServices, destinationSelector or both")
 public record FaultRule(
         @JsonPropertyDescription(

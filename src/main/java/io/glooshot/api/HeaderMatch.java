@@ -27,6 +27,7 @@ public record HeaderMatch(
 
         @JsonPropertyDescription("The header's whole value matches this regular expression, in RE2 syntax.")
         @Size(min = 1, max = 1024)
+        @ValidationRule(value = RegularExpressions.RULE, message = RegularExpressions.MESSAGE)
         String regex,
 
         @JsonPropertyDescription("The header is there, whatever its value.")

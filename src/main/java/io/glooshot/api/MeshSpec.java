@@ -41,8 +41,7 @@ public record MeshSpec(
             @Required
             @Size(min = 1, max = 2048)
             @ValidationRule(
-                    value = "isURL(self) && url(self).getScheme() in ['http', 'https'] && url(self).getHostname() != ''"
-                            + " && !self.matches('^[a-z]+://[^/?#]*@')",
-                    message = "must be an http or https URL with a host and without user or password")
+                    value = "isURL(self) && url(self).getHostname() != '' && self.matches('^https?://[^@?#]*$')",
+                    message = "must be an http or https URL with a host, and without user, password and query")
             String url) {}
 }

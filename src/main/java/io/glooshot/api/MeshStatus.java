@@ -14,7 +14,7 @@ public record MeshStatus(
         @JsonPropertyDescription("Version of the mesh's control plane, where there is one and it can be told.")
         String version,
 
-        @JsonPropertyDescription("Revision of the mesh's control plane, where it has revisions.")
+        @JsonPropertyDescription("Revision of the control plane that this mesh is of, where there are revisions.")
         String revision,
 
         @JsonPropertyDescription(
@@ -23,6 +23,9 @@ public record MeshStatus(
 
         @JsonPropertyDescription("What the controller that leads can do to the calls in this mesh.")
         MeshCapabilities capabilities) {
+
+    /** Type of the condition that tells whether the control plane is installed. */
+    public static final String CONTROL_PLANE_FOUND = "ControlPlaneFound";
 
     public MeshStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /** Names the Kubernetes Service that a caller belongs to. */
@@ -23,8 +24,9 @@ public record OriginRef(
 
         @JsonPropertyDescription(
                 "Only the workloads behind the Service that have these labels too, such as those of one version.")
-        @Size(max = 8)
-        Map<String, String> workloadLabels) {
+        @Size(max = Labels.MOST_OF_WORKLOAD)
+        @ValidationRule(value = Labels.KEYS_RULE, message = Labels.KEYS_MESSAGE)
+        Map<String, @Size(max = Labels.LONGEST_VALUE) @Pattern(Labels.VALUE) String> workloadLabels) {
 
     public OriginRef {
         workloadLabels = workloadLabels == null ? Map.of() : Map.copyOf(workloadLabels);

@@ -22,4 +22,5 @@ public record PathMatch(
 
         @JsonPropertyDescription("Paths that match this regular expression as a whole, in RE2 syntax.")
         @Size(min = 1, max = 1024)
+        @ValidationRule(value = RegularExpressions.RULE, message = RegularExpressions.MESSAGE)
         String regex) {}

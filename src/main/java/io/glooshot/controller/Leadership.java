@@ -35,13 +35,21 @@ class Leadership {
     private final Serving serving;
     private final Mandate mandate;
     private final Pokes pokes;
+    private final Discovery discovery;
 
-    Leadership(KubernetesClient client, ExperimentRuns runs, Serving serving, Mandate mandate, Pokes pokes) {
+    Leadership(
+            KubernetesClient client,
+            ExperimentRuns runs,
+            Serving serving,
+            Mandate mandate,
+            Pokes pokes,
+            Discovery discovery) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
         this.mandate = mandate;
         this.pokes = pokes;
+        this.discovery = discovery;
     }
 
     /** Leaves the runs, as they are stored, to the successor. */
@@ -69,6 +77,7 @@ class Leadership {
         serving.open(runs.faulting(begun));
         mandate.give();
         begun.forEach(this::resume);
+        discovery.lookSoon();
         LOG.infof("Leading; took over %d runs", begun.size());
     }
 

@@ -16,6 +16,10 @@ public class Mandate {
         held = false;
     }
 
+    public boolean isHeld() {
+        return held;
+    }
+
     /** @throws IllegalStateException when this replica does not lead */
     public void require() {
         if (!held) {

@@ -2,6 +2,7 @@ package io.glooshot.run;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +10,7 @@ import io.glooshot.api.DestinationRef;
 import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.FaultRule;
+import io.glooshot.api.LabelRequirement;
 import io.glooshot.api.OriginRef;
 import io.glooshot.api.ServiceSelector;
 import io.glooshot.experiment.AbortException;
@@ -71,7 +73,9 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
     private List<Service> select(ServiceSelector selector, String field) {
         LabelSelector labels = new LabelSelectorBuilder()
                 .withMatchLabels(selector.matchLabels())
-                .withMatchExpressions(selector.matchExpressions())
+                .withMatchExpressions(selector.matchExpressions().stream()
+                        .map(ServiceLookup::requirement)
+                        .toList())
                 .build();
         List<String> namespaces = selector.namespaces().isEmpty() ? List.of(namespace) : selector.namespaces();
         List<Service> found = namespaces.stream()
@@ -85,6 +89,11 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
                             .formatted(index, field, found.size(), String.join(", ", namespaces), MOST_SELECTED));
         }
         return found;
+    }
+
+    private static LabelSelectorRequirement requirement(LabelRequirement requirement) {
+        return new LabelSelectorRequirement(
+                requirement.key(), requirement.operator().name(), requirement.values());
     }
 
     private static List<Integer> ports(Service service, Integer port) {

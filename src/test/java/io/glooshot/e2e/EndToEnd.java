@@ -48,6 +48,7 @@ final class EndToEnd {
                 .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default")
                 .with("GLOOSHOT_POLL_TIMEOUT", POLL_TIMEOUT.toString())
                 .with("GLOOSHOT_RUN_PROOF_TIMEOUT", "5s")
+                .with("GLOOSHOT_DISCOVERY_INTERVAL", "500ms")
                 .with("GLOOSHOT_ENVOY_TTL", TTL.toString())
                 .with("GLOOSHOT_ENVOY_RENEWAL", "2s");
         return endToEnd;

@@ -35,7 +35,16 @@ class MeshStatusIT {
 
         assertThat(world.kube().mustKubectl("get", "meshes").lines().map(line -> line.split("\\s+")))
                 .anySatisfy(columns -> assertThat(columns)
-                        .startsWith("NAME", "TYPE", "ABORT", "GRPCABORT", "DELAY", "ORIGINS", "PROOF"))
+                        .startsWith(
+                                "NAME",
+                                "TYPE",
+                                "VERSION",
+                                "REVISION",
+                                "ABORT",
+                                "GRPCABORT",
+                                "DELAY",
+                                "ORIGINS",
+                                "PROOF"))
                 .anySatisfy(columns ->
                         assertThat(columns).startsWith("envoy", "Envoy", "true", "true", "true", "true", "true"));
     }
