@@ -29,12 +29,14 @@ class IstioFaultIT {
     /** Until a change in the API server has reached the proxies. */
     private static final Duration PUSH = Duration.ofSeconds(1);
 
+    private World world;
     private IstioEndToEnd endToEnd;
     private IstioBookinfo bookinfo;
     private User user;
 
     @BeforeEach
     void start(World world) {
+        this.world = world;
         endToEnd = IstioEndToEnd.on(world);
         bookinfo = world.istioBookinfo(world.newNamespace("istio-fault"));
         user = endToEnd.user(bookinfo.namespace());
@@ -49,7 +51,12 @@ class IstioFaultIT {
     void failsWhenAFragileServiceBreaksAndHurtsNoOtherCaller() {
         try (Traffic traffic = bookinfo.browse("reviews", RATE);
                 Traffic others = bookinfo.call("reviews-resilient", "ratings", RATE)) {
-            await().atMost(LIMIT).until(() -> traffic.answers().size() > RATE);
+            await().atMost(LIMIT)
+                    .until(() -> world.prometheus()
+                                    .query("sum(rate(istio_requests_total{destination_service_namespace=\"%s\"}[5s]))"
+                                            .formatted(bookinfo.namespace()))
+                                    .orElse(0)
+                            > RATE);
             user.apply("fragile", """
                     targetMesh: {name: istio}
                     duration: 1m

@@ -189,7 +189,8 @@ public final class IstioBookinfo implements Bookshop {
 
     public Traffic call(
             String origin, String destination, int perSecond, String path, Map<String, String> requestHeaders) {
-        return Traffic.start(vertx(), target(origin, destination, path, requestHeaders), perSecond);
+        return Traffic.start(
+                vertx(), target(origin, services.destination(destination), path, requestHeaders), perSecond);
     }
 
     /** One call, over a connection of its own to the origin's sidecar. */
@@ -202,12 +203,17 @@ public final class IstioBookinfo implements Bookshop {
 
     /** From a service to another, through the sidecars of both. */
     public KeptConnection connect(String origin, String destination) {
+        return connect(origin, services.destination(destination));
+    }
+
+    /** To a service of any namespace. */
+    public KeptConnection connect(String origin, Destination destination) {
         return KeptConnection.to(vertx(), target(origin, destination, "/", Map.of()));
     }
 
-    private Traffic.Target target(String origin, String destination, String path, Map<String, String> requestHeaders) {
-        String host = services.destination(destination).toString();
-        return new Traffic.Target(sidecarOf(origin).egress(), PORT, path, host, requestHeaders);
+    private Traffic.Target target(
+            String origin, Destination destination, String path, Map<String, String> requestHeaders) {
+        return new Traffic.Target(sidecarOf(origin).egress(), PORT, path, destination.toString(), requestHeaders);
     }
 
     /** How many the origin's sidecar has ever opened to the destination's: the same number says the same connections. */

@@ -264,6 +264,9 @@ class IstioBookinfoIT {
 
             assertThat(other.ask("reviews", "ratings", "/", NO_HEADERS).status())
                     .isEqualTo(200);
+            try (KeptConnection across = other.connect("reviews", bookinfo.destination("details"))) {
+                assertThat(across.ask().body()).contains("William Shakespeare");
+            }
         }
     }
 }

@@ -52,4 +52,16 @@ final class IstioPlans {
         return new PlannedFault(
                 0, callers, destination, Map.of(), match, side, Optional.ofNullable(abort), Optional.ofNullable(delay));
     }
+
+    static PlannedFault narrowed(PlannedFault fault, Map<String, String> workloadLabels) {
+        return new PlannedFault(
+                fault.index(),
+                fault.origins(),
+                fault.destination(),
+                workloadLabels,
+                fault.match(),
+                fault.side(),
+                fault.abort(),
+                fault.delay());
+    }
 }
