@@ -98,7 +98,10 @@ public record ExperimentStatus(
             int port,
 
             @JsonPropertyDescription("Labels that narrow the workloads down.")
-            Map<String, String> workloadLabels) {
+            Map<String, String> workloadLabels,
+
+            @JsonPropertyDescription("Where the fault is injected.")
+            Side side) {
 
         public Target {
             workloadLabels = workloadLabels == null ? Map.of() : Map.copyOf(workloadLabels);

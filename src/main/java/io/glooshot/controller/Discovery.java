@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.Mesh;
 import io.glooshot.api.MeshSpec;
 import io.glooshot.api.MeshSpec.MeshType;
-import io.glooshot.mesh.ControlPlane;
 import io.glooshot.mesh.ControlPlaneFinder;
+import io.glooshot.mesh.ControlPlaneRevision;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.Sighting;
 import io.quarkus.scheduler.Scheduled;
@@ -139,7 +139,7 @@ class Discovery {
         return spec.revision() == null ? ControlPlaneFinder.DEFAULT_REVISION : spec.revision();
     }
 
-    private static Mesh mesh(MeshType type, ControlPlane found) {
+    private static Mesh mesh(MeshType type, ControlPlaneRevision found) {
         boolean isDefault = found.revision().equals(ControlPlaneFinder.DEFAULT_REVISION);
         String name = type.name().toLowerCase() + (isDefault ? "" : "-" + found.revision());
         Mesh mesh = new Mesh();

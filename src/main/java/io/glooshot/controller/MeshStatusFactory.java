@@ -2,8 +2,8 @@ package io.glooshot.controller;
 
 import io.glooshot.api.Mesh;
 import io.glooshot.api.MeshStatus;
-import io.glooshot.mesh.ControlPlane;
 import io.glooshot.mesh.ControlPlaneFinder;
+import io.glooshot.mesh.ControlPlaneRevision;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.Sighting;
@@ -77,7 +77,7 @@ class MeshStatusFactory {
                                 null));
     }
 
-    private static Finding found(ControlPlane controlPlane) {
+    private static Finding found(ControlPlaneRevision controlPlane) {
         return new Finding(
                 "True",
                 "Found",

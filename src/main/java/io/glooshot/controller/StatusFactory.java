@@ -12,6 +12,7 @@ import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Verdict;
 import io.glooshot.report.ReportFactory;
+import io.glooshot.report.Targets;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.Run;
 import jakarta.enterprise.context.ApplicationScoped;

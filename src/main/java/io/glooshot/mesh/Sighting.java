@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface Sighting {
 
     /** All that there are; none is an answer too. */
-    record Seen(List<ControlPlane> controlPlanes) implements Sighting {
+    record Seen(List<ControlPlaneRevision> controlPlanes) implements Sighting {
         public Seen {
             controlPlanes = List.copyOf(controlPlanes);
         }

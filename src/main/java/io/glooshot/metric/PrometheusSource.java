@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Locale;
@@ -59,9 +60,18 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     @Override
     public Uni<Reading> read(Signal.Promql signal) {
-        PrometheusServer server = signal.server()
-                .map(url -> new PrometheusServer(url, "spec.prometheus.url of the Mesh"))
-                .orElse(standard);
+        return signal.server().map(url -> read(signal, url)).orElseGet(() -> read(signal, standard));
+    }
+
+    private Uni<Reading> read(Signal.Promql signal, URI url) {
+        try {
+            return read(signal, new PrometheusServer(url, "spec.prometheus.url of the Mesh"));
+        } catch (IllegalArgumentException e) {
+            return Uni.createFrom().item(new Failed(e.getMessage()));
+        }
+    }
+
+    private Uni<Reading> read(Signal.Promql signal, PrometheusServer server) {
         return Uni.createFrom()
                 .deferred(() -> Exchange.send(client, server.request(timeout), form(signal), MAX_ANSWER, timeout))
                 .map(answer -> reading(server, answer))

@@ -69,7 +69,8 @@ class CheckPlanner {
         PrometheusTrigger prometheus = condition.trigger().prometheus();
         if (prometheus == null) {
             // The source answers with the HTTP status, and only 2xx and 5xx are values.
-            var webhook = new Signal.Webhook(URI.create(condition.trigger().webhookUrl()));
+            var webhook = new Signal.Webhook(HttpUrl.parse(
+                    condition.trigger().webhookUrl(), "trigger.webhookUrl of failure condition '%s'".formatted(name)));
             return new Check(
                     name, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR, interval, noDataIsHealthy);
         }

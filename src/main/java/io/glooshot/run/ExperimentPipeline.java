@@ -139,6 +139,7 @@ class ExperimentPipeline {
     private Uni<Void> report(Run run, Verdict verdict, Finished finished, Optional<Stopping> stopping) {
         var outcome = new Outcome(
                 run.plan(),
+                run.rules(),
                 verdict,
                 finished,
                 stopping.map(Stopping::started).map(Started::startedAt),

@@ -1,7 +1,6 @@
 package io.glooshot.run;
 
 import io.glooshot.api.Abort;
-import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.Fault;
@@ -33,22 +32,25 @@ final class FaultPlanner {
     /**
      * @param targets of all faults, as found now or stored at the start
      * @param origins likewise
-     * @param defaultSide of the mesh
      */
-    static List<PlannedFault> plan(
-            Experiment experiment, List<Target> targets, List<Source> origins, Side defaultSide) {
+    static List<PlannedFault> plan(List<FaultRule> rules, List<Target> targets, List<Source> origins) {
         List<PlannedFault> faults = new ArrayList<>();
-        List<FaultRule> rules = experiment.getSpec().faults();
         for (int i = 0; i < rules.size(); i++) {
             int index = i;
+            FaultRule rule = rules.get(i);
             Set<Origin> callers = origins.stream()
                     .filter(origin -> origin.fault() == index)
                     .map(origin ->
                             new Origin(new ServiceId(origin.namespace(), origin.name()), origin.workloadLabels()))
                     .collect(Collectors.toSet());
+            if (callers.isEmpty() && rule.hasOrigins()) {
+                // To a mesh, none means all.
+                throw new IllegalStateException(
+                        "the callers that spec.faults[%d] is limited to are not known".formatted(i));
+            }
             targets.stream()
                     .filter(target -> target.fault() == index)
-                    .map(target -> fault(rules.get(index), target, callers, defaultSide))
+                    .map(target -> fault(rule, target, callers))
                     .forEach(faults::add);
         }
         return faults;
@@ -59,16 +61,23 @@ final class FaultPlanner {
         for (int i = 0; i < faults.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (faults.get(i).overlaps(faults.get(j))) {
-                    throw new AbortException(
-                            "OverlappingFaults",
-                            "Two of spec.faults hit the same calls to %s; write one fault with both abort and delay."
-                                    .formatted(faults.get(i).destination()));
+                    throw overlapping(faults.get(j), faults.get(i));
                 }
             }
         }
     }
 
-    private static PlannedFault fault(FaultRule rule, Target target, Set<Origin> origins, Side defaultSide) {
+    private static AbortException overlapping(PlannedFault one, PlannedFault other) {
+        return new AbortException(
+                "OverlappingFaults",
+                one.index() == other.index()
+                        ? "spec.faults[%d] hits %s by different workloadLabels; it has to be there once."
+                                .formatted(one.index(), one.destination())
+                        : "spec.faults[%d] and [%d] hit the same calls to %s; write one fault with both abort and delay."
+                                .formatted(one.index(), other.index(), one.destination()));
+    }
+
+    private static PlannedFault fault(FaultRule rule, Target target, Set<Origin> origins) {
         Fault fault = rule.fault();
         return new PlannedFault(
                 target.fault(),
@@ -76,7 +85,7 @@ final class FaultPlanner {
                 new Destination(new ServiceId(target.namespace(), target.name()), target.port()),
                 target.workloadLabels(),
                 rule.match() == null ? CallMatch.ALL : match(rule.match()),
-                rule.side() == null ? defaultSide : rule.side(),
+                target.side() == null ? Side.Client : target.side(),
                 Optional.ofNullable(fault.abort()).map(abort -> abort(abort, fault.abortPercent())),
                 Optional.ofNullable(fault.delay())
                         .map(delay -> new PlannedDelay(Durations.parse(delay.duration()), fault.delayPercent())));

@@ -1,6 +1,7 @@
 package io.glooshot.run;
 
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.FaultRule;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.History;
 import io.glooshot.experiment.Injected;
@@ -27,6 +28,7 @@ public final class Run {
     private record Storing(ExperimentState state, CompletableFuture<Void> done) {}
 
     private final Plan plan;
+    private final List<FaultRule> rules;
     private final boolean resumed;
     private final Runnable changed;
     private final CompletableFuture<Verdict.Aborted> stop = new CompletableFuture<>();
@@ -44,8 +46,16 @@ public final class Run {
     private volatile boolean reportWritten;
     private boolean orphaned;
 
-    Run(Plan plan, ExperimentState state, History history, List<String> heldBy, boolean resumed, Runnable changed) {
+    Run(
+            Plan plan,
+            List<FaultRule> rules,
+            ExperimentState state,
+            History history,
+            List<String> heldBy,
+            boolean resumed,
+            Runnable changed) {
         this.plan = plan;
+        this.rules = rules;
         this.state = state;
         this.history = history;
         this.heldBy = heldBy;
@@ -55,6 +65,11 @@ public final class Run {
 
     public Plan plan() {
         return plan;
+    }
+
+    /** The faults as the experiment has them. */
+    List<FaultRule> rules() {
+        return rules;
     }
 
     public ExperimentState state() {

@@ -13,6 +13,7 @@ import io.glooshot.api.FaultRule;
 import io.glooshot.api.LabelRequirement;
 import io.glooshot.api.OriginRef;
 import io.glooshot.api.ServiceSelector;
+import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.ServiceId;
 import java.util.ArrayList;
@@ -33,20 +34,25 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
     /** A selector that takes more is surely a mistake, and its run could not be stored. */
     private static final int MOST_SELECTED = 64;
 
-    List<Target> targets(FaultRule rule) {
+    /** @param side where the fault is injected */
+    List<Target> targets(FaultRule rule, Side side) {
         List<Target> targets = new ArrayList<>();
         for (DestinationRef ref : rule.destinationServices()) {
             Service service = require(new ServiceId(or(ref.namespace()), ref.name()));
-            ports(service, ref.port()).forEach(port -> targets.add(target(service, port, ref.workloadLabels())));
+            ports(service, ref.port()).forEach(port -> targets.add(target(service, port, ref.workloadLabels(), side)));
         }
         ServiceSelector selector = rule.destinationSelector();
         if (selector != null) {
             for (Service service : select(selector, "destinationSelector")) {
                 ports(service, selector.port())
-                        .forEach(port -> targets.add(target(service, port, selector.workloadLabels())));
+                        .forEach(port -> targets.add(target(service, port, selector.workloadLabels(), side)));
             }
         }
-        return targets.stream().distinct().toList();
+        // Whoever is there as a whole is not there in part as well: else a call would be hit twice.
+        return targets.stream()
+                .distinct()
+                .filter(target -> target.workloadLabels().isEmpty() || !targets.contains(whole(target)))
+                .toList();
     }
 
     List<Source> origins(FaultRule rule) {
@@ -62,12 +68,23 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
                     .map(found -> new Source(index, found.getNamespace(), found.getName(), selector.workloadLabels()))
                     .forEach(origins::add);
         }
-        return origins.stream().distinct().toList();
+        return origins.stream()
+                .distinct()
+                .filter(origin -> origin.workloadLabels().isEmpty() || !origins.contains(whole(origin)))
+                .toList();
     }
 
-    private Target target(Service service, int port, Map<String, String> workloadLabels) {
+    private Target target(Service service, int port, Map<String, String> workloadLabels, Side side) {
         var metadata = service.getMetadata();
-        return new Target(index, metadata.getNamespace(), metadata.getName(), port, workloadLabels);
+        return new Target(index, metadata.getNamespace(), metadata.getName(), port, workloadLabels, side);
+    }
+
+    private static Target whole(Target part) {
+        return new Target(part.fault(), part.namespace(), part.name(), part.port(), Map.of(), part.side());
+    }
+
+    private static Source whole(Source part) {
+        return new Source(part.fault(), part.namespace(), part.name(), Map.of());
     }
 
     private List<Service> select(ServiceSelector selector, String field) {
@@ -79,6 +96,7 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
                 .build();
         List<String> namespaces = selector.namespaces().isEmpty() ? List.of(namespace) : selector.namespaces();
         List<Service> found = namespaces.stream()
+                .distinct()
                 .flatMap(each ->
                         client.services().inNamespace(each).withLabelSelector(labels).list().getItems().stream())
                 .toList();
@@ -99,6 +117,8 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
     private static List<Integer> ports(Service service, Integer port) {
         List<Integer> ports = Stream.ofNullable(service.getSpec().getPorts())
                 .flatMap(List::stream)
+                // A mesh sees no requests in anything else.
+                .filter(each -> each.getProtocol() == null || each.getProtocol().equals("TCP"))
                 .map(ServicePort::getPort)
                 .distinct()
                 .toList();
@@ -108,7 +128,7 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
         if (!ports.contains(port)) {
             throw new AbortException(
                     "UnknownPort",
-                    "Service %s in namespace %s has no port%s; it has: %s."
+                    "Service %s in namespace %s has no TCP port%s; it has: %s."
                             .formatted(
                                     service.getMetadata().getName(),
                                     service.getMetadata().getNamespace(),

@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.MeshSpec.MeshType;
-import io.glooshot.mesh.ControlPlane;
 import io.glooshot.mesh.ControlPlaneFinder;
+import io.glooshot.mesh.ControlPlaneRevision;
 import io.glooshot.mesh.Sighting;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -78,7 +78,7 @@ public class IstioControlPlanes implements ControlPlaneFinder {
     }
 
     private Sighting deployments() {
-        Map<String, ControlPlane> byRevision = new TreeMap<>();
+        Map<String, ControlPlaneRevision> byRevision = new TreeMap<>();
         client.apps().deployments().inAnyNamespace().withLabel("app", "istiod").list().getItems().stream()
                 .sorted(Comparator.comparing(each -> each.getMetadata().getNamespace() + "/"
                         + each.getMetadata().getName()))
@@ -87,9 +87,9 @@ public class IstioControlPlanes implements ControlPlaneFinder {
         return new Sighting.Seen(byRevision.values().stream().toList());
     }
 
-    private static ControlPlane controlPlane(Deployment deployment) {
+    private static ControlPlaneRevision controlPlane(Deployment deployment) {
         var metadata = deployment.getMetadata();
-        return new ControlPlane(
+        return new ControlPlaneRevision(
                 metadata.getLabels().getOrDefault(REVISION, DEFAULT_REVISION),
                 version(deployment),
                 "Deployment %s in namespace %s".formatted(metadata.getName(), metadata.getNamespace()));

@@ -1,4 +1,4 @@
-package io.glooshot.controller;
+package io.glooshot.report;
 
 import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.Target;
@@ -6,8 +6,8 @@ import io.glooshot.experiment.Plan;
 import java.util.Comparator;
 import java.util.List;
 
-/** Who is hit by whom, as a status shows it and a successor goes on from it. */
-final class Targets {
+/** Who is hit by whom, as a report and a status show it, and a successor goes on from it. */
+public final class Targets {
 
     /** A set has no order, and a status that changes without need is a write without need. */
     private static final Comparator<Source> ORDER = Comparator.comparing(Source::fault)
@@ -17,18 +17,19 @@ final class Targets {
 
     private Targets() {}
 
-    static List<Target> of(Plan plan) {
+    public static List<Target> of(Plan plan) {
         return plan.faults().stream()
                 .map(fault -> new Target(
                         fault.index(),
                         fault.destination().service().namespace(),
                         fault.destination().service().name(),
                         fault.destination().port(),
-                        fault.workloadLabels()))
+                        fault.workloadLabels(),
+                        fault.side()))
                 .toList();
     }
 
-    static List<Source> origins(Plan plan) {
+    public static List<Source> origins(Plan plan) {
         return plan.faults().stream()
                 .flatMap(fault -> fault.origins().stream()
                         .map(origin -> new Source(
