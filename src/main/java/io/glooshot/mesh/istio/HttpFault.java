@@ -96,10 +96,10 @@ final class HttpFault {
         if (match instanceof TextMatch.Prefix) {
             return header(":path", match);
         }
-        String regex = match instanceof TextMatch.Exact exact
-                ? quote(exact.value())
-                : "(?:" + ((TextMatch.Regex) match).value() + ")";
-        return header(":path", new TextMatch.Regex(regex + "(\\?.*)?"));
+        if (match instanceof TextMatch.Exact exact) {
+            return header(":path", new TextMatch.Regex(quote(exact.value()) + "(\\?.*)?"));
+        }
+        throw new IllegalArgumentException("a path cannot be told from its query by " + match);
     }
 
     /** RE2 knows no \Q in the middle of what Java's quoting makes of a text with \E; it escapes one by one. */
