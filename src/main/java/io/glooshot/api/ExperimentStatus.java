@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.glooshot.api.MeshSpec.MeshType;
 import java.util.List;
+import java.util.Map;
 
 /** How far an Experiment is and what it found. Times are RFC 3339 in UTC. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -30,6 +31,12 @@ public record ExperimentStatus(
 
         @JsonPropertyDescription("The type of that Mesh.") MeshType meshType,
 
+        @JsonPropertyDescription("The revision of that Mesh, where it names one.")
+        String meshRevision,
+
+        @JsonPropertyDescription("Where the metrics of that Mesh are read, where it says so itself.")
+        String prometheusUrl,
+
         @JsonPropertyDescription("When the experiment was started; faults can be on from then.")
         String timeStarted,
 
@@ -48,6 +55,13 @@ public record ExperimentStatus(
         @JsonPropertyDescription("The service ports whose calls are hit, as found at the start.")
         List<Target> targets,
 
+        @JsonPropertyDescription(
+                "The services whose calls are hit, as found at the start; none for a fault that hits the calls of all.")
+        List<Source> origins,
+
+        @JsonPropertyDescription("What the user should know of the side effects of the faults, found before the start.")
+        List<String> warnings,
+
         @JsonPropertyDescription("The proxies or objects that hold the fault.")
         List<String> heldBy) {
 
@@ -65,8 +79,57 @@ public record ExperimentStatus(
         }
     }
 
-    /** A service port whose calls are hit. */
-    public record Target(String namespace, String name, int port) {}
+    /**
+     * A service port whose calls are hit.
+     *
+     * @param fault index in {@code spec.faults}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Target(
+            @JsonPropertyDescription("Index of the fault in spec.faults.") @JsonInclude
+            int fault,
+
+            @JsonPropertyDescription("Namespace of the Service.")
+            String namespace,
+
+            @JsonPropertyDescription("Name of the Service.") String name,
+
+            @JsonPropertyDescription("Port number of the Service.")
+            int port,
+
+            @JsonPropertyDescription("Labels that narrow the workloads down.")
+            Map<String, String> workloadLabels,
+
+            @JsonPropertyDescription("Where the fault is injected.")
+            Side side) {
+
+        public Target {
+            workloadLabels = workloadLabels == null ? Map.of() : Map.copyOf(workloadLabels);
+        }
+    }
+
+    /**
+     * A service whose calls are hit.
+     *
+     * @param fault index in {@code spec.faults}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Source(
+            @JsonPropertyDescription("Index of the fault in spec.faults.") @JsonInclude
+            int fault,
+
+            @JsonPropertyDescription("Namespace of the Service.")
+            String namespace,
+
+            @JsonPropertyDescription("Name of the Service.") String name,
+
+            @JsonPropertyDescription("Labels that narrow the workloads down.")
+            Map<String, String> workloadLabels) {
+
+        public Source {
+            workloadLabels = workloadLabels == null ? Map.of() : Map.copyOf(workloadLabels);
+        }
+    }
 
     /** The last reading of a failure condition. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -98,12 +161,16 @@ public record ExperimentStatus(
                 message,
                 mesh,
                 meshType,
+                meshRevision,
+                prometheusUrl,
                 timeStarted,
                 deadline,
                 timeFinished,
                 verdict,
                 others,
                 targets,
+                origins,
+                warnings,
                 heldBy);
     }
 
@@ -111,6 +178,8 @@ public record ExperimentStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         readings = readings == null ? List.of() : List.copyOf(readings);
         targets = targets == null ? List.of() : List.copyOf(targets);
+        origins = origins == null ? List.of() : List.copyOf(origins);
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
         heldBy = heldBy == null ? List.of() : List.copyOf(heldBy);
     }
 }

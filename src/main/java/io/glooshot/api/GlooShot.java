@@ -8,5 +8,10 @@ public final class GlooShot {
     /** Held by an Experiment until its fault is confirmed to be off. */
     public static final String FINALIZER = "experiments.glooshot.solo.io/fault-removal";
 
+    /** On every object that the controller makes in a mesh to hold a fault, with the value {@code true}. */
+    public static final String FAULT_LABEL = "glooshot.solo.io/fault";
+    /** Beside {@link #FAULT_LABEL}: the UID of the Experiment that the fault is of. */
+    public static final String UID_LABEL = "glooshot.solo.io/experiment-uid";
+
     private GlooShot() {}
 }

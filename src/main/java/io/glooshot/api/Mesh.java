@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(GlooShot.VERSION)
 @Plural("meshes")
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Revision", jsonPath = ".status.revision", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Abort", jsonPath = ".status.capabilities.abort", type = Type.BOOLEAN)
 @AdditionalPrinterColumn(name = "GrpcAbort", jsonPath = ".status.capabilities.grpcAbort", type = Type.BOOLEAN)
 @AdditionalPrinterColumn(name = "Delay", jsonPath = ".status.capabilities.delay", type = Type.BOOLEAN)

@@ -30,6 +30,12 @@ public record MeshCapabilities(
         @JsonPropertyDescription("Faults can be injected on the side of the service that is called.")
         boolean serverSide,
 
+        @JsonPropertyDescription("Faults on the side of the service that is called can be limited to some callers.")
+        boolean serverSideOrigins,
+
+        @JsonPropertyDescription("Some workloads of a service, such as one version, can be told from the others.")
+        boolean workloadLabels,
+
         @JsonPropertyDescription("Shares of the calls can be finer than a whole percent.")
         boolean decimalPercentage,
 

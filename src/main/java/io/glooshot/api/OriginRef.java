@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
 
 /** Names the Kubernetes Service that a caller belongs to. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OriginRef(
         @JsonPropertyDescription("Name of the calling Service.")
         @Required
@@ -18,4 +20,15 @@ public record OriginRef(
         @JsonPropertyDescription("Namespace of the calling Service; the experiment's own when left out.")
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
-        String namespace) {}
+        String namespace,
+
+        @JsonPropertyDescription(
+                "Only the workloads behind the Service that have these labels too, such as those of one version.")
+        @Size(max = Labels.MOST_OF_WORKLOAD)
+        @ValidationRule(value = Labels.KEYS_RULE, message = Labels.KEYS_MESSAGE)
+        Map<String, @Size(max = Labels.LONGEST_VALUE) @Pattern(Labels.VALUE) String> workloadLabels) {
+
+    public OriginRef {
+        workloadLabels = workloadLabels == null ? Map.of() : Map.copyOf(workloadLabels);
+    }
+}

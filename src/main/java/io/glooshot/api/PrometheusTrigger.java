@@ -10,8 +10,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** A Prometheus query and the comparison that meets the condition. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "has(self.customQuery) != has(self.successRate)",
-        message = "needs exactly one of customQuery and successRate")
+        value = "[has(self.customQuery), has(self.successRate), has(self.latency)].filter(set, set).size() == 1",
+        message = "needs exactly one of customQuery, successRate and latency")
 public record PrometheusTrigger(
         @JsonPropertyDescription("A PromQL expression that yields a scalar or a vector of exactly one series.")
         @Size(min = 1, max = 4096)
@@ -21,6 +21,9 @@ public record PrometheusTrigger(
         @JsonPropertyDescription(
                 "Share of requests to a service that succeed, from 0 to 1, as the mesh's own metrics show it.")
         SuccessRate successRate,
+
+        @JsonPropertyDescription("How long requests to a service take, in seconds, as the mesh's own metrics show it.")
+        Latency latency,
 
         @JsonPropertyDescription("The condition is met when 'value operator threshold' holds.") @Default("<")
         ComparisonOperator comparisonOperator,

@@ -3,7 +3,9 @@ package io.glooshot.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.ExperimentStatus.Target;
 import java.util.List;
 
 /** The record of one run, written once by the controller. Times are RFC 3339 in UTC. */
@@ -28,6 +30,13 @@ public record ReportSpec(
 
         @JsonPropertyDescription("The faults, as the Experiment had them.") @Size(max = 16)
         List<FaultRule> faults,
+
+        @JsonPropertyDescription("The service ports whose calls were to be hit, as found at the start.")
+        List<Target> targets,
+
+        @JsonPropertyDescription(
+                "The services whose calls were to be hit, as found at the start; none for a fault that hits the calls of all.")
+        List<Source> origins,
 
         @JsonPropertyDescription("When the run started; faults can be on from then.")
         String timeStarted,
@@ -56,6 +65,8 @@ public record ReportSpec(
 
     public ReportSpec {
         faults = faults == null ? List.of() : List.copyOf(faults);
+        targets = targets == null ? List.of() : List.copyOf(targets);
+        origins = origins == null ? List.of() : List.copyOf(origins);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 

@@ -21,4 +21,15 @@ public record SuccessRate(
         @ValidationRule(
                 value = "duration(self) >= duration('1s') && duration(self) <= duration('1h')",
                 message = "must be at least 1s and at most 1h")
-        String interval) {}
+        String interval,
+
+        @JsonPropertyDescription(
+                "Leave out the requests that the mesh itself has faulted, so that the experiment does not stop by its own fault alone.")
+        @Default("true")
+        Boolean excludeInjected) {
+
+    /** With the API's default for a spec that never passed through the API server. */
+    public SuccessRate {
+        excludeInjected = excludeInjected == null || excludeInjected;
+    }
+}

@@ -19,6 +19,6 @@ public record Trigger(
         @Size(min = 1, max = 2048)
         @ValidationRule(
                 value = "isURL(self) && url(self).getScheme() in ['http', 'https'] && url(self).getHostname() != ''"
-                        + " && !self.matches('^[a-z]+://[^/?#]*@')",
+                        + " && !self.matches('^[A-Za-z]+://[^/?#]*@')",
                 message = "must be an http or https URL with a host and without user or password")
         String webhookUrl) {}

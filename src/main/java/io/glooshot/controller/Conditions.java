@@ -2,7 +2,9 @@ package io.glooshot.controller;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.glooshot.api.Experiment;
+import io.glooshot.api.Mesh;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,11 +18,22 @@ final class Conditions {
     private final List<Condition> conditions;
 
     Conditions(Experiment experiment, Instant now) {
-        this.generation = experiment.getMetadata().getGeneration();
+        this(
+                experiment,
+                experiment.getStatus() == null
+                        ? List.of()
+                        : experiment.getStatus().conditions(),
+                now);
+    }
+
+    Conditions(Mesh mesh, Instant now) {
+        this(mesh, mesh.getStatus() == null ? List.of() : mesh.getStatus().conditions(), now);
+    }
+
+    private Conditions(HasMetadata object, List<Condition> before, Instant now) {
+        this.generation = object.getMetadata().getGeneration();
         this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        this.conditions = experiment.getStatus() == null
-                ? new ArrayList<>()
-                : new ArrayList<>(experiment.getStatus().conditions());
+        this.conditions = new ArrayList<>(before);
     }
 
     Conditions set(String type, String status, String reason, String message) {

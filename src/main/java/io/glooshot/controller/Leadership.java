@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.envoy.Serving;
 import io.glooshot.run.ExperimentRuns;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,18 +33,29 @@ class Leadership {
     private final KubernetesClient client;
     private final ExperimentRuns runs;
     private final Serving serving;
+    private final Mandate mandate;
     private final Pokes pokes;
+    private final Discovery discovery;
 
-    Leadership(KubernetesClient client, ExperimentRuns runs, Serving serving, Pokes pokes) {
+    Leadership(
+            KubernetesClient client,
+            ExperimentRuns runs,
+            Serving serving,
+            Mandate mandate,
+            Pokes pokes,
+            Discovery discovery) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
+        this.mandate = mandate;
         this.pokes = pokes;
+        this.discovery = discovery;
     }
 
     /** Leaves the runs, as they are stored, to the successor. */
     void handOver(@Observes ShutdownEvent event) {
         pokes.end();
+        mandate.withdraw();
         serving.close();
     }
 
@@ -63,7 +75,9 @@ class Leadership {
                 .await()
                 .indefinitely();
         serving.open(runs.faulting(begun));
+        mandate.give();
         begun.forEach(this::resume);
+        discovery.lookSoon();
         LOG.infof("Leading; took over %d runs", begun.size());
     }
 
@@ -86,6 +100,7 @@ class Leadership {
         CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> Runtime.getRuntime().halt(1));
         pokes.end();
+        mandate.withdraw();
         serving.close();
     }
 

@@ -75,6 +75,12 @@ class Operators {
 
     @Produces
     @Singleton
+    MeshPokes meshPokes() {
+        return new MeshPokes();
+    }
+
+    @Produces
+    @Singleton
     Clock clock() {
         return Clock.systemUTC();
     }

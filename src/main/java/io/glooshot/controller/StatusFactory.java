@@ -3,7 +3,6 @@ package io.glooshot.controller;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
-import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.StoredVerdict;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Finished;
@@ -13,9 +12,11 @@ import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Verdict;
 import io.glooshot.report.ReportFactory;
+import io.glooshot.report.Targets;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.Run;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,8 +27,8 @@ import java.util.Optional;
 @ApplicationScoped
 class StatusFactory {
 
-    private static final ExperimentStatus NONE =
-            new ExperimentStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final ExperimentStatus NONE = new ExperimentStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private final Clock clock;
 
@@ -65,12 +66,19 @@ class StatusFactory {
                 RunConditions.message(run, state),
                 Optional.ofNullable(plan.mesh()).map(PlannedMesh::name).orElse(null),
                 Optional.ofNullable(plan.mesh()).map(PlannedMesh::type).orElse(null),
+                Optional.ofNullable(plan.mesh()).flatMap(PlannedMesh::revision).orElse(null),
+                Optional.ofNullable(plan.mesh())
+                        .flatMap(PlannedMesh::prometheus)
+                        .map(URI::toString)
+                        .orElse(null),
                 started == null ? before.timeStarted() : text(started.startedAt()),
                 started == null ? before.deadline() : text(started.deadline()),
                 state instanceof Finished finished ? text(finished.at()) : null,
                 state instanceof Stopping stopping ? verdict(stopping) : before.verdict(),
                 LastReadings.of(run.history()),
-                targets(plan),
+                Targets.of(plan),
+                Targets.origins(plan),
+                run.warnings(),
                 run.removedAt().isPresent() ? List.of() : run.heldBy());
     }
 
@@ -86,8 +94,12 @@ class StatusFactory {
                 null,
                 null,
                 null,
+                null,
+                null,
                 finished,
                 null,
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -108,13 +120,6 @@ class StatusFactory {
                 verdict.message(),
                 text(stopping.verdictAt()),
                 ReportFactory.breach(verdict));
-    }
-
-    private static List<Target> targets(Plan plan) {
-        return plan.destinations().stream()
-                .map(destination -> new Target(
-                        destination.service().namespace(), destination.service().name(), destination.port()))
-                .toList();
     }
 
     private static String text(Instant time) {

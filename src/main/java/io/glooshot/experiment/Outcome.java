@@ -1,12 +1,15 @@
 package io.glooshot.experiment;
 
+import io.glooshot.api.FaultRule;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * All that is known of a run that is over.
  *
+ * @param rules the faults as the experiment has them, of which the plan is made
  * @param startedAt empty when the run was aborted before anything was touched
  * @param injectedAt when the mesh confirmed the faults to be on; empty when it never did
  * @param verdictAt when removal began
@@ -15,6 +18,7 @@ import java.util.OptionalLong;
  */
 public record Outcome(
         Plan plan,
+        List<FaultRule> rules,
         Verdict verdict,
         ExperimentState.Finished state,
         Optional<Instant> startedAt,

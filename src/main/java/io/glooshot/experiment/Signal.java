@@ -1,6 +1,7 @@
 package io.glooshot.experiment;
 
 import java.net.URI;
+import java.util.Optional;
 
 /** What is asked to learn how the system does. Equal signals can share one poll. */
 public sealed interface Signal {
@@ -8,8 +9,18 @@ public sealed interface Signal {
     /** The query or the URL, for people. */
     String text();
 
-    /** An instant query in PromQL. */
-    record Promql(String query) implements Signal {
+    /**
+     * An instant query in PromQL.
+     *
+     * @param server where it is asked; the controller's own setting when empty
+     */
+    record Promql(String query, Optional<URI> server) implements Signal {
+
+        /** A query to the server of the controller's own setting. */
+        public Promql(String query) {
+            this(query, Optional.empty());
+        }
+
         @Override
         public String text() {
             return query;

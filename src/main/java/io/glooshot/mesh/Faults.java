@@ -19,7 +19,7 @@ public class Faults {
     private static final Logger LOG = Logger.getLogger(Faults.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
-    private static final Duration LONGEST_TRY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TRY = Duration.ofSeconds(20);
     private static final double JITTER = 0.5;
 
     private final Meshes meshes;
@@ -34,6 +34,24 @@ public class Faults {
     public Faults(Meshes meshes, Duration longestTry) {
         this.meshes = meshes;
         this.longestTry = longestTry;
+    }
+
+    /** As {@link MeshProvider#examine}; there is nothing to say of a control run. */
+    public Uni<List<String>> examine(Plan plan) {
+        if (plan.isControl()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Uni.createFrom()
+                .deferred(() -> meshes.require(plan.mesh().type()).examine(plan));
+    }
+
+    /** As {@link MeshProvider#keep}; a control run keeps nothing. */
+    public Uni<Void> keep(Plan plan, Instant deadline) {
+        if (plan.isControl()) {
+            return Uni.createFrom().nothing();
+        }
+        return Uni.createFrom()
+                .deferred(() -> meshes.require(plan.mesh().type()).keep(plan, deadline));
     }
 
     /** As {@link MeshProvider#inject}; a control run touches no mesh. Fails on a mesh that has no provider. */

@@ -2,11 +2,10 @@ package io.glooshot.mesh;
 
 import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.api.Side;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
-import io.glooshot.experiment.ServiceId;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,12 +22,37 @@ public interface MeshProvider {
     /** What this provider can do, with every mesh of its kind. What it lacks never reaches {@link #inject}. */
     MeshCapabilities capabilities();
 
+    /** Where it injects a fault that does not say where. */
+    default Side defaultSide() {
+        return Side.Client;
+    }
+
+    /**
+     * Looks, without touching anything, whether the plan's faults can be put in as they are written.
+     *
+     * @return what the user should know of their side effects, a sentence each; fails with an {@code AbortException} that
+     *     says why they cannot
+     */
+    default Uni<List<String>> examine(Plan plan) {
+        return Uni.createFrom().item(List.of());
+    }
+
     /**
      * Turns all faults of the plan on, to end by themselves at the deadline at the latest where the mesh can do that.
      * Completes when the mesh has confirmed every one. Fails with an {@code AbortException} when they cannot be on; some
      * of them may then be on all the same, and removal is the caller's duty.
      */
     Uni<Injected> inject(Plan plan, Instant deadline);
+
+    /**
+     * Sees to it that faults that were injected stay on, where others can take them off: puts them back, a bounded number
+     * of times.
+     *
+     * @return never completes; fails with an {@code AbortException} when they cannot be kept on
+     */
+    default Uni<Void> keep(Plan plan, Instant deadline) {
+        return Uni.createFrom().nothing();
+    }
 
     /**
      * Takes off every fault of the plan's experiment, whether it is on or not.
@@ -43,12 +67,15 @@ public interface MeshProvider {
         return "The mesh has not confirmed the removal yet.";
     }
 
+    /** PromQL for the share of requests to a service that succeed, 0 to 1; empty while there are none. */
+    String successRateQuery(RequestQuery requests);
+
     /**
-     * PromQL for the share of requests to a service that succeed, 0 to 1; empty while there are none.
+     * PromQL for how long requests to a service take, in seconds; empty while there are none.
      *
-     * @param port of the service; null means all of them
+     * @param quantile 0 to 1
      */
-    String successRateQuery(ServiceId service, Integer port, Duration window);
+    String latencyQuery(RequestQuery requests, double quantile);
 
     /**
      * PromQL for the number of requests that this mesh has faulted on the plan's calls since its counters began: empty

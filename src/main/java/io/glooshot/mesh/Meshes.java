@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,11 +34,13 @@ public class Meshes {
      * @throws IllegalArgumentException when there is none
      */
     public MeshProvider require(MeshType type) {
-        MeshProvider provider = type == null ? null : providers.get(type);
-        if (provider == null) {
-            throw new IllegalArgumentException(
-                    "No provider for meshes of type %s; known: %s".formatted(type, providers.keySet()));
-        }
-        return provider;
+        return find(type)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No provider for meshes of type %s; known: %s".formatted(type, providers.keySet())));
+    }
+
+    /** The provider of a kind of mesh, for those who can say what it means that there is none. */
+    public Optional<MeshProvider> find(MeshType type) {
+        return type == null ? Optional.empty() : Optional.ofNullable(providers.get(type));
     }
 }

@@ -14,14 +14,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -40,18 +37,15 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     private final HttpClient client;
-    private final URI url;
+    private final PrometheusServer standard;
     private final Duration timeout;
     private final Duration lookbackDelta;
     private final Counter partialAnswers;
 
     PrometheusSource(Vertx vertx, MetricConfig config, MeterRegistry meters) {
-        url = config.prometheus().url();
+        standard = new PrometheusServer(config.prometheus().url(), "glooshot.prometheus.url");
         timeout = config.prometheus().timeout();
         lookbackDelta = config.prometheus().lookbackDelta();
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new IllegalArgumentException("glooshot.prometheus.url must be an http or https URL with a host");
-        }
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(MAX_CONNECTIONS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
@@ -66,11 +60,23 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     @Override
     public Uni<Reading> read(Signal.Promql signal) {
+        return signal.server().map(url -> read(signal, url)).orElseGet(() -> read(signal, standard));
+    }
+
+    private Uni<Reading> read(Signal.Promql signal, URI url) {
+        try {
+            return read(signal, new PrometheusServer(url, "spec.prometheus.url of the Mesh"));
+        } catch (IllegalArgumentException e) {
+            return Uni.createFrom().item(new Failed(e.getMessage()));
+        }
+    }
+
+    private Uni<Reading> read(Signal.Promql signal, PrometheusServer server) {
         return Uni.createFrom()
-                .deferred(() -> Exchange.send(client, request(), form(signal), MAX_ANSWER, timeout))
-                .map(this::reading)
+                .deferred(() -> Exchange.send(client, server.request(timeout), form(signal), MAX_ANSWER, timeout))
+                .map(answer -> reading(server, answer))
                 .onFailure()
-                .recoverWithItem(failure -> new Failed(Trouble.message(server(), failure, timeout)));
+                .recoverWithItem(failure -> new Failed(Trouble.message(server.toString(), failure, timeout)));
     }
 
     @PreDestroy
@@ -78,29 +84,12 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
         client.close();
     }
 
-    private RequestOptions request() {
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setSsl("https".equals(url.getScheme()))
-                .setHost(url.getHost())
-                .setPort(port())
-                .setURI(path() + "/api/v1/query")
-                .setConnectTimeout(timeout.toMillis())
-                .putHeader("Content-Type", "application/x-www-form-urlencoded")
-                .putHeader("Accept", "application/json");
-        if (url.getUserInfo() != null) {
-            byte[] user = url.getUserInfo().getBytes(UTF_8);
-            request.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
-        }
-        return request;
-    }
-
     private Buffer form(Signal.Promql signal) {
         return Buffer.buffer("query=%s&timeout=%dms&lookback_delta=%dms"
                 .formatted(URLEncoder.encode(signal.query(), UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
     }
 
-    private Reading reading(Answer answer) {
+    private Reading reading(PrometheusServer server, Answer answer) {
         if (!answer.isWhole()) {
             return new Failed("Prometheus sent an answer of more than 1 MiB; make the query return one series.");
         }
@@ -114,27 +103,12 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
         }
         String type = answer.contentType();
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return new Failed("%s sent no JSON; is glooshot.prometheus.url right?".formatted(server()));
+            return new Failed("%s sent no JSON; is %s right?".formatted(server, server.setting()));
         }
         PromqlAnswer said = PromqlAnswer.of(answer.body().toString());
         if (said.isPartial()) {
             partialAnswers.increment();
         }
         return said.reading();
-    }
-
-    private String server() {
-        return "Prometheus (" + url.getHost() + ":" + port() + ")";
-    }
-
-    private int port() {
-        if (url.getPort() != -1) {
-            return url.getPort();
-        }
-        return "https".equals(url.getScheme()) ? 443 : 80;
-    }
-
-    private String path() {
-        return url.getRawPath().replaceAll("/+$", "");
     }
 }

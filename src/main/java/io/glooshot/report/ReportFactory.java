@@ -1,33 +1,22 @@
 package io.glooshot.report;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.glooshot.api.Abort;
 import io.glooshot.api.Breach;
-import io.glooshot.api.Delay;
-import io.glooshot.api.Fault;
-import io.glooshot.api.FaultRule;
-import io.glooshot.api.OriginRef;
 import io.glooshot.api.Report;
 import io.glooshot.api.ReportSpec;
 import io.glooshot.api.ReportSpec.ConditionRecord;
 import io.glooshot.api.ReportSpec.ReadingRecord;
-import io.glooshot.api.ServiceRef;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Outcome;
-import io.glooshot.experiment.PlannedAbort;
-import io.glooshot.experiment.PlannedDelay;
-import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Tally;
 import io.glooshot.experiment.Track;
 import io.glooshot.experiment.Verdict;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** Turns the outcome of a run into a Report. */
 public final class ReportFactory {
@@ -52,7 +41,9 @@ public final class ReportFactory {
                 outcome.state().reason(),
                 outcome.state().message(),
                 breach(outcome.verdict()),
-                outcome.plan().faults().stream().map(ReportFactory::rule).toList(),
+                outcome.rules(),
+                Targets.of(outcome.plan()),
+                Targets.origins(outcome.plan()),
                 time(outcome.startedAt()),
                 time(outcome.injectedAt()),
                 time(outcome.verdictAt()),
@@ -83,44 +74,6 @@ public final class ReportFactory {
                 check.signal().text(),
                 read.labels(),
                 measurement.at().time().toString());
-    }
-
-    private static FaultRule rule(PlannedFault fault) {
-        return new FaultRule(
-                fault.origins().stream()
-                        .sorted()
-                        .map(origin -> new OriginRef(origin.name(), origin.namespace()))
-                        .toList(),
-                List.of(new ServiceRef(
-                        fault.destination().service().name(),
-                        fault.destination().service().namespace(),
-                        fault.destination().port())),
-                fault(fault));
-    }
-
-    /** One share of the calls where abort and delay have the same; else each has its own. */
-    private static Fault fault(PlannedFault fault) {
-        List<Double> shares = Stream.concat(
-                        fault.abort().map(PlannedAbort::percent).stream(),
-                        fault.delay().map(PlannedDelay::percent).stream())
-                .distinct()
-                .toList();
-        Double common = shares.size() == 1 ? shares.get(0) : null;
-        return new Fault(
-                fault.abort().map(abort -> abort(abort, common)).orElse(null),
-                fault.delay().map(delay -> delay(delay, common)).orElse(null),
-                common);
-    }
-
-    private static Abort abort(PlannedAbort abort, Double common) {
-        Double own = common == null ? abort.percent() : null;
-        return abort instanceof PlannedAbort.Grpc grpc
-                ? new Abort(null, grpc.status(), own)
-                : new Abort(((PlannedAbort.Http) abort).status(), null, own);
-    }
-
-    private static Delay delay(PlannedDelay delay, Double common) {
-        return new Delay(delay.duration().toMillis() + "ms", common == null ? delay.percent() : null);
     }
 
     private static ConditionRecord condition(Track track) {

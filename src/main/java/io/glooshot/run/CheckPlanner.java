@@ -5,20 +5,28 @@ import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.FailureCondition;
 import io.glooshot.api.FailureCondition.OnNoData;
+import io.glooshot.api.Latency;
 import io.glooshot.api.PrometheusTrigger;
+import io.glooshot.api.ServiceRef;
+import io.glooshot.api.Side;
 import io.glooshot.api.SuccessRate;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.Meshes;
+import io.glooshot.mesh.RequestQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns failure conditions into checks. Needs no cluster, so a stored experiment always gives the same checks. */
 @ApplicationScoped
@@ -35,14 +43,16 @@ class CheckPlanner {
     static boolean needsMesh(ExperimentSpec spec) {
         return spec.failureConditions().stream()
                 .map(condition -> condition.trigger().prometheus())
-                .anyMatch(prometheus -> prometheus != null && prometheus.successRate() != null);
+                .anyMatch(prometheus ->
+                        prometheus != null && (prometheus.successRate() != null || prometheus.latency() != null));
     }
 
-    List<Check> plan(Experiment experiment, PlannedMesh mesh) {
+    List<Check> plan(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults) {
         List<Check> checks = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        var queries = new Queries(experiment.getMetadata().getNamespace(), mesh, faults);
         for (FailureCondition condition : experiment.getSpec().failureConditions()) {
-            Check check = check(experiment, mesh, condition, "condition-" + (checks.size() + 1));
+            Check check = check(queries, condition, "condition-" + (checks.size() + 1));
             if (!names.add(check.name())) {
                 throw new AbortException(
                         "InvalidSpec", "Two of spec.failureConditions are called '%s'.".formatted(check.name()));
@@ -52,32 +62,68 @@ class CheckPlanner {
         return checks;
     }
 
-    private Check check(Experiment experiment, PlannedMesh mesh, FailureCondition condition, String defaultName) {
+    private Check check(Queries queries, FailureCondition condition, String defaultName) {
         String name = condition.name() == null ? defaultName : condition.name();
         var interval = Durations.parse(condition.interval());
         boolean noDataIsHealthy = condition.onNoData() == OnNoData.Healthy;
         PrometheusTrigger prometheus = condition.trigger().prometheus();
         if (prometheus == null) {
             // The source answers with the HTTP status, and only 2xx and 5xx are values.
-            var webhook = new Signal.Webhook(URI.create(condition.trigger().webhookUrl()));
+            var webhook = new Signal.Webhook(HttpUrl.parse(
+                    condition.trigger().webhookUrl(), "trigger.webhookUrl of failure condition '%s'".formatted(name)));
             return new Check(
                     name, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR, interval, noDataIsHealthy);
         }
-        String query = prometheus.successRate() == null
-                ? prometheus.customQuery()
-                : successRate(experiment, mesh, prometheus.successRate());
         ComparisonOperator operator =
                 prometheus.comparisonOperator() == null ? ComparisonOperator.LESS : prometheus.comparisonOperator();
         return new Check(
-                name, new Signal.Promql(query), operator, prometheus.thresholdValue(), interval, noDataIsHealthy);
+                name, queries.signal(prometheus), operator, prometheus.thresholdValue(), interval, noDataIsHealthy);
     }
 
-    private String successRate(Experiment experiment, PlannedMesh mesh, SuccessRate rate) {
-        String namespace = rate.service().namespace() == null
-                ? experiment.getMetadata().getNamespace()
-                : rate.service().namespace();
-        var service = new ServiceId(namespace, rate.service().name());
-        return meshes.require(mesh.type())
-                .successRateQuery(service, rate.service().port(), Durations.parse(rate.interval()));
+    /** The queries of one experiment: what the mesh's provider gives, asked where the mesh's metrics are. */
+    private final class Queries {
+
+        private final String namespace;
+        private final PlannedMesh mesh;
+        private final Set<ServiceId> faultedAtTheServer;
+
+        Queries(String namespace, PlannedMesh mesh, List<PlannedFault> faults) {
+            this.namespace = namespace;
+            this.mesh = mesh;
+            this.faultedAtTheServer = faults.stream()
+                    .filter(fault -> fault.side() == Side.Server)
+                    .map(fault -> fault.destination().service())
+                    .collect(Collectors.toSet());
+        }
+
+        Signal signal(PrometheusTrigger trigger) {
+            Optional<URI> server = Optional.ofNullable(mesh).flatMap(PlannedMesh::prometheus);
+            return new Signal.Promql(query(trigger), server);
+        }
+
+        private String query(PrometheusTrigger trigger) {
+            if (trigger.successRate() != null) {
+                SuccessRate rate = trigger.successRate();
+                return provider().successRateQuery(requests(rate.service(), rate.interval(), rate.excludeInjected()));
+            }
+            if (trigger.latency() != null) {
+                Latency latency = trigger.latency();
+                return provider()
+                        .latencyQuery(
+                                requests(latency.service(), latency.interval(), latency.excludeInjected()),
+                                latency.quantile());
+            }
+            return trigger.customQuery();
+        }
+
+        private MeshProvider provider() {
+            return meshes.require(mesh.type());
+        }
+
+        private RequestQuery requests(ServiceRef ref, String interval, boolean excludeInjected) {
+            var service = new ServiceId(ref.namespace() == null ? namespace : ref.namespace(), ref.name());
+            Side side = faultedAtTheServer.contains(service) ? Side.Server : Side.Client;
+            return new RequestQuery(service, ref.port(), Durations.parse(interval), excludeInjected, side);
+        }
     }
 }

@@ -54,7 +54,7 @@ class ExperimentPipeline {
 
     /** Begins a run that has touched nothing yet. */
     Uni<Void> begin(Run run) {
-        return unlessStopped(run, preRead(run).chain(() -> recordStart(run)))
+        return unlessStopped(run, preRead(run).chain(() -> examine(run)).chain(() -> recordStart(run)))
                 .onItemOrFailure()
                 .transformToUni((started, failure) ->
                         failure == null ? goOn(run, started) : giveUp(run, Verdict.errored(failure)));
@@ -62,7 +62,7 @@ class ExperimentPipeline {
 
     /** Goes on with a run whose start is stored, right away or in another process. */
     Uni<Void> goOn(Run run, Started started) {
-        return unlessStopped(run, inject(run, started).chain(() -> vigil.firstVerdict(run, started)))
+        return unlessStopped(run, inject(run, started).chain(() -> watchAndKeep(run, started)))
                 .onFailure()
                 .recoverWithItem(Verdict::errored)
                 .chain(verdict -> end(run, started.stop(verdict, time.now().time())));
@@ -87,6 +87,17 @@ class ExperimentPipeline {
                     });
                 })
                 .chain(() -> proof.countBefore(run));
+    }
+
+    private Uni<Void> examine(Run run) {
+        return faults.examine(run.plan()).invoke(run::warned).replaceWithVoid();
+    }
+
+    private Uni<Verdict> watchAndKeep(Run run, Started started) {
+        Uni<Verdict> lost = faults.keep(run.plan(), started.deadline())
+                .replaceWith(
+                        () -> Verdict.errored(new IllegalStateException("The faults are no longer watched over.")));
+        return Uni.combine().any().of(vigil.firstVerdict(run, started), lost);
     }
 
     private Uni<Started> recordStart(Run run) {
@@ -128,6 +139,7 @@ class ExperimentPipeline {
     private Uni<Void> report(Run run, Verdict verdict, Finished finished, Optional<Stopping> stopping) {
         var outcome = new Outcome(
                 run.plan(),
+                run.rules(),
                 verdict,
                 finished,
                 stopping.map(Stopping::started).map(Started::startedAt),

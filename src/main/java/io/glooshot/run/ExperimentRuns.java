@@ -73,7 +73,8 @@ public class ExperimentRuns {
         Optional<ExperimentName> before = claims.take(plan, created(experiment));
         if (before.isEmpty()) {
             History unread = History.of(plan.checks(), plan.maxBlind(), check -> time.now());
-            Run run = new Run(plan, new Pending(), unread, List.of(), false, () -> changed(plan));
+            Run run = new Run(
+                    plan, experiment.getSpec().faults(), new Pending(), unread, List.of(), false, () -> changed(plan));
             conduct(run, pipeline::begin);
         }
         return before;
@@ -89,10 +90,20 @@ public class ExperimentRuns {
                     || experiment.getSpec().stop()
                     || !deadline.isAfter(time.now().time());
             if (!isEnding) {
-                faulting.put(planner.restore(experiment), deadline);
+                restored(experiment).ifPresent(plan -> faulting.put(plan, deadline));
             }
         }
         return faulting;
+    }
+
+    /** One that cannot be understood must not keep all others waiting; its fault then ends. */
+    private Optional<Plan> restored(Experiment experiment) {
+        try {
+            return Optional.of(planner.restore(experiment));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Cannot tell what %s was to fault", ExperimentName.of(experiment));
+            return Optional.empty();
+        }
     }
 
     /** Goes on with a run that is stored as Started or Stopping and that this process does not conduct yet. */
@@ -106,7 +117,9 @@ public class ExperimentRuns {
         Started started = new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline()));
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
         History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status));
-        Run run = new Run(plan, state, history, status.heldBy(), true, () -> changed(plan));
+        Run run = new Run(
+                plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
+        run.warned(status.warnings());
         LOG.infof("Resuming %s, which is %s", name(plan), state.state());
         if (state instanceof Stopping stopping) {
             conduct(run, each -> pipeline.end(each, stopping));

@@ -1,6 +1,7 @@
 package io.glooshot.run;
 
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.FaultRule;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.History;
 import io.glooshot.experiment.Injected;
@@ -27,6 +28,7 @@ public final class Run {
     private record Storing(ExperimentState state, CompletableFuture<Void> done) {}
 
     private final Plan plan;
+    private final List<FaultRule> rules;
     private final boolean resumed;
     private final Runnable changed;
     private final CompletableFuture<Verdict.Aborted> stop = new CompletableFuture<>();
@@ -35,6 +37,7 @@ public final class Run {
     private volatile ExperimentState state;
     private volatile History history;
     private volatile List<String> heldBy;
+    private volatile List<String> warnings = List.of();
     private volatile Instant injectedAt;
     private volatile Instant removedAt;
     private volatile String trouble;
@@ -43,8 +46,16 @@ public final class Run {
     private volatile boolean reportWritten;
     private boolean orphaned;
 
-    Run(Plan plan, ExperimentState state, History history, List<String> heldBy, boolean resumed, Runnable changed) {
+    Run(
+            Plan plan,
+            List<FaultRule> rules,
+            ExperimentState state,
+            History history,
+            List<String> heldBy,
+            boolean resumed,
+            Runnable changed) {
         this.plan = plan;
+        this.rules = rules;
         this.state = state;
         this.history = history;
         this.heldBy = heldBy;
@@ -54,6 +65,11 @@ public final class Run {
 
     public Plan plan() {
         return plan;
+    }
+
+    /** The faults as the experiment has them. */
+    List<FaultRule> rules() {
+        return rules;
     }
 
     public ExperimentState state() {
@@ -71,6 +87,11 @@ public final class Run {
 
     public List<String> heldBy() {
         return heldBy;
+    }
+
+    /** What the user should know of the side effects of the faults. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     public Optional<Instant> injectedAt() {
@@ -152,6 +173,10 @@ public final class Run {
 
     void read(Measurement measurement) {
         update(before -> before.with(measurement));
+    }
+
+    void warned(List<String> about) {
+        warnings = List.copyOf(about);
     }
 
     void injected(Injected injected, Moment at) {

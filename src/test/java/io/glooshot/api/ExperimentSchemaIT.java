@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentSchemaIT {
 
     private static final Path EXPERIMENTS = Path.of("src/test/resources/experiments");
+    private static final Path MESHES = Path.of("src/test/resources/meshes");
 
     @TempDir
     static Path directory;
@@ -35,7 +37,7 @@ class ExperimentSchemaIT {
         for (Path crd : files(Path.of("crd"), "")) {
             kube.mustKubectl("apply", "--server-side", "-f", crd.toString());
         }
-        kube.mustKubectl("wait", "--for=condition=Established", "crd/experiments.glooshot.solo.io", "--timeout=30s");
+        kube.mustKubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
         kube.apply(Files.readString(EXPERIMENTS.resolve("valid-changeable.yaml")));
     }
 
@@ -45,11 +47,11 @@ class ExperimentSchemaIT {
     }
 
     static List<Path> invalid() throws IOException {
-        return files(EXPERIMENTS, "invalid-");
+        return both(files(EXPERIMENTS, "invalid-"), files(MESHES, "invalid-"));
     }
 
     static List<Path> valid() throws IOException {
-        return files(EXPERIMENTS, "valid-");
+        return both(files(EXPERIMENTS, "valid-"), files(MESHES, "valid-"));
     }
 
     @ParameterizedTest
@@ -69,6 +71,20 @@ class ExperimentSchemaIT {
         kube.mustKubectl("apply", "--dry-run=server", "-f", file.toString());
     }
 
+    /** The API server stops checking, and refuses, when its rules take too long. */
+    @Test
+    void acceptsAndComparesTheLargest() {
+        Experiment largest = LargestExperiment.create("largest-selectors");
+        var stored = kube.client().resource(largest);
+
+        stored.create();
+
+        stored.edit(changed -> {
+            changed.getMetadata().setLabels(Map.of("touched", "true"));
+            return changed;
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -78,6 +94,7 @@ class ExperimentSchemaIT {
                 "{'spec':{'targetMesh':null}}",
                 "{'spec':{'faults':null}}",
                 "{'spec':{'faults':[{'destinationServices':[{'name':'other'}],'fault':{'abort':{'httpStatus':500}}}]}}",
+                "{'spec':{'faults':[{'destinationSelector':{'matchLabels':{'team':'books'}},'fault':{'abort':{'httpStatus':500}}}]}}",
                 "{'spec':{'failureConditions':null}}",
                 "{'spec':{'failureConditions':[]}}"
             })
@@ -86,6 +103,27 @@ class ExperimentSchemaIT {
 
         assertThat(result.ok()).isFalse();
         assertThat(result.stderr()).contains("cannot change; create a new Experiment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'match':{'method':'GET'}",
+                "'side':'Server'",
+                "'originSelector':{'matchLabels':{'team':'books'}}",
+                "'destinationSelector':{'matchLabels':{'team':'books'}}",
+                "'originServices':[{'name':'reviews','workloadLabels':{'version':'v1'}}]",
+                "'destinationServices':[{'name':'ratings','workloadLabels':{'version':'v1'}}]"
+            })
+    void refusesToNarrowOrWidenAFaultThatMayBeOn(String field) {
+        String rest = "'originServices':[{'name':'reviews'}],'destinationServices':[{'name':'ratings'}],"
+                + "'fault':{'abort':{'httpStatus':500},'percentage':5}";
+        assertThat(patch("{'spec':{'faults':[{%s}]}}".formatted(rest)).ok()).isTrue();
+
+        Command.Result result = patch("{'spec':{'faults':[{%s,%s}]}}".formatted(rest, field));
+
+        assertThat(result.ok()).isFalse();
+        assertThat(result.stderr()).contains("spec.faults cannot change; create a new Experiment");
     }
 
     @Test
@@ -107,6 +145,10 @@ class ExperimentSchemaIT {
 
     private static Command.Result patch(String patch) {
         return kube.kubectl("patch", "experiment", "changeable", "--type=merge", "-p", patch.replace('\'', '"'));
+    }
+
+    private static List<Path> both(List<Path> experiments, List<Path> meshes) {
+        return Stream.concat(experiments.stream(), meshes.stream()).toList();
     }
 
     private static List<Path> files(Path directory, String prefix) throws IOException {

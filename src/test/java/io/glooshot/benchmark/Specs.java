@@ -3,13 +3,13 @@ package io.glooshot.benchmark;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.glooshot.api.Abort;
 import io.glooshot.api.ComparisonOperator;
+import io.glooshot.api.DestinationRef;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.FailureCondition;
 import io.glooshot.api.Fault;
 import io.glooshot.api.FaultRule;
 import io.glooshot.api.PrometheusTrigger;
-import io.glooshot.api.ServiceRef;
 import io.glooshot.api.Trigger;
 import java.util.List;
 
@@ -26,7 +26,8 @@ final class Specs {
 
     static Experiment faulting(String namespace, String name, String destination, String query, String interval) {
         Fault abort = new Fault(new Abort(FAULT_STATUS, null, null), null, 100.0);
-        FaultRule rule = new FaultRule(List.of(), List.of(new ServiceRef(destination, null, null)), abort);
+        FaultRule rule = new FaultRule(
+                List.of(), null, List.of(new DestinationRef(destination, null, null, null)), null, null, null, abort);
         return experiment(namespace, name, "10m", List.of(rule), List.of(condition(query, interval)));
     }
 
@@ -36,7 +37,7 @@ final class Specs {
     }
 
     private static FailureCondition condition(String query, String interval) {
-        PrometheusTrigger trigger = new PrometheusTrigger(query, null, ComparisonOperator.GREATER, 0.5);
+        PrometheusTrigger trigger = new PrometheusTrigger(query, null, null, ComparisonOperator.GREATER, 0.5);
         return new FailureCondition("signal", interval, null, new Trigger(trigger, null));
     }
 

@@ -49,7 +49,24 @@ class ConditionsTest {
         experiment.setMetadata(
                 new ObjectMetaBuilder().withGeneration(generation).build());
         experiment.setStatus(new ExperimentStatus(
-                null, conditions, null, null, null, null, null, null, null, null, null, null, null, null));
+                null,
+                conditions,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
         return experiment;
     }
 }

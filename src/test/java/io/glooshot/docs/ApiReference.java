@@ -161,6 +161,8 @@ final class ApiReference {
         }
         range(element, "minimum", "maximum", "", limits);
         range(node, "minItems", "maxItems", " items", limits);
+        range(node, "minProperties", "maxProperties", " entries", limits);
+        range(node.path("additionalProperties"), "minLength", "maxLength", " characters a value", limits);
         if (!element.has("properties")) {
             limits.addAll(texts(element.path("x-kubernetes-validations"), "message"));
         }

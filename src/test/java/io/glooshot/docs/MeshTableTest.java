@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.mesh.envoy.EnvoyProvider;
+import io.glooshot.mesh.istio.IstioProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class MeshTableTest {
 
     private static final Path PAGE = Path.of("docs/meshes/README.md");
-    private static final Map<MeshType, MeshCapabilities> PROVIDED =
-            new TreeMap<>(Map.of(MeshType.Envoy, EnvoyProvider.CAPABILITIES));
+    private static final Map<MeshType, MeshCapabilities> PROVIDED = new TreeMap<>(
+            Map.of(MeshType.Envoy, EnvoyProvider.CAPABILITIES, MeshType.Istio, IstioProvider.CAPABILITIES));
 
     @Test
     void hasAColumnForEachKindOfMesh() throws IOException {

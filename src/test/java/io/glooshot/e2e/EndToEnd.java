@@ -39,7 +39,7 @@ final class EndToEnd {
         EndToEnd endToEnd = new EndToEnd(world);
         Mesh mesh = new Mesh();
         mesh.getMetadata().setName("envoy");
-        mesh.setSpec(new MeshSpec(MeshType.Envoy));
+        mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(mesh).create();
         world.controller()
                 .with("GLOOSHOT_PROMETHEUS_URL", endToEnd.front.url())
@@ -48,6 +48,7 @@ final class EndToEnd {
                 .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default")
                 .with("GLOOSHOT_POLL_TIMEOUT", POLL_TIMEOUT.toString())
                 .with("GLOOSHOT_RUN_PROOF_TIMEOUT", "5s")
+                .with("GLOOSHOT_DISCOVERY_INTERVAL", "500ms")
                 .with("GLOOSHOT_ENVOY_TTL", TTL.toString())
                 .with("GLOOSHOT_ENVOY_RENEWAL", "2s");
         return endToEnd;

@@ -55,7 +55,7 @@ class ImpossibleExperimentIT {
     @CsvSource(delimiter = '|', textBlock = """
             no-mesh      | {name: other}  | {name: ratings}                   | UnknownMesh         | but there is no such Mesh; there are: envoy
             no-service   | {name: envoy}  | {name: stars}                     | UnknownService      | no Service stars in namespace
-            no-port      | {name: envoy}  | {name: ratings, port: 80}         | UnknownPort         | has no port 80; it has: 9080
+            no-port      | {name: envoy}  | {name: ratings, port: 80}         | UnknownPort         | has no TCP port 80; it has: 9080
             no-proxy     | {name: envoy}  | {name: productpage}               | NoProxy             | productpage
             no-namespace | {name: envoy}  | {name: kubernetes, namespace: default} | NamespaceNotAllowed | glooshot.solo.io/allow-experiments-from
             """)
@@ -79,7 +79,7 @@ class ImpossibleExperimentIT {
     void isAbortedWhenThereAreTwoMeshesAndNoneIsNamed() {
         Mesh second = new Mesh();
         second.getMetadata().setName("second");
-        second.setSpec(new MeshSpec(MeshType.Envoy));
+        second.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(second).create();
         try {
             user.apply("two-meshes", faultOfRatings());

@@ -35,7 +35,16 @@ class MeshStatusIT {
 
         assertThat(world.kube().mustKubectl("get", "meshes").lines().map(line -> line.split("\\s+")))
                 .anySatisfy(columns -> assertThat(columns)
-                        .startsWith("NAME", "TYPE", "ABORT", "GRPCABORT", "DELAY", "ORIGINS", "PROOF"))
+                        .startsWith(
+                                "NAME",
+                                "TYPE",
+                                "VERSION",
+                                "REVISION",
+                                "ABORT",
+                                "GRPCABORT",
+                                "DELAY",
+                                "ORIGINS",
+                                "PROOF"))
                 .anySatisfy(columns ->
                         assertThat(columns).startsWith("envoy", "Envoy", "true", "true", "true", "true", "true"));
     }
@@ -45,7 +54,7 @@ class MeshStatusIT {
         Mesh mesh = new Mesh();
         mesh.getMetadata().setName("mesh-status");
         mesh.getMetadata().setLabels(Map.of("team", "books"));
-        mesh.setSpec(new MeshSpec(MeshType.Envoy));
+        mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         Mesh created = world.kube().client().resource(mesh).create();
         try {
             Mesh told = awaitStatus("mesh-status");

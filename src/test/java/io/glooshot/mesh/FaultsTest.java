@@ -11,6 +11,7 @@ import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedFaults;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import io.smallrye.mutiny.Uni;
@@ -95,14 +96,14 @@ class FaultsTest {
         assertThatThrownBy(() -> meshes.require(null)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static final PlannedMesh MESH = new PlannedMesh("mesh", MeshType.Envoy);
+    private static final PlannedMesh MESH = PlannedMesh.of("mesh", MeshType.Envoy);
 
     private Faults faults(Uni<Void> removal) {
         return new Faults(new Meshes(List.of(new Provider(removal))), Duration.ofMillis(100));
     }
 
     private static Plan plan() {
-        return plan(List.of(new PlannedFault(
+        return plan(List.of(PlannedFaults.of(
                 Set.of(),
                 new Destination(new ServiceId("ns", "svc"), 80),
                 Optional.of(new PlannedAbort.Http(500, 100)),
@@ -140,7 +141,12 @@ class FaultsTest {
         }
 
         @Override
-        public String successRateQuery(ServiceId service, Integer port, Duration window) {
+        public String successRateQuery(RequestQuery requests) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String latencyQuery(RequestQuery requests, double quantile) {
             throw new UnsupportedOperationException();
         }
 

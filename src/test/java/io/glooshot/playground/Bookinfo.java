@@ -1,6 +1,8 @@
 package io.glooshot.playground;
 
 import static io.glooshot.playground.BookinfoServices.DETAILS;
+import static io.glooshot.playground.BookinfoServices.IMPATIENT;
+import static io.glooshot.playground.BookinfoServices.PATIENT;
 import static io.glooshot.playground.BookinfoServices.PORT;
 import static io.glooshot.playground.BookinfoServices.PRODUCTPAGE;
 import static io.glooshot.playground.BookinfoServices.RATINGS;
@@ -25,11 +27,8 @@ import java.util.function.Function;
  * The sample application in one namespace: productpage calls details and reviews, reviews and reviews-resilient call
  * ratings, each caller through an Envoy of its own. Its Services exist in Kubernetes too.
  */
-public final class Bookinfo implements AutoCloseable {
+public final class Bookinfo implements Bookshop {
     private static final List<String> SERVICES = List.of(PRODUCTPAGE, DETAILS, REVIEWS, REVIEWS_RESILIENT, RATINGS);
-    // The resilient service does without stars rather than wait, so a delay does not hurt it either.
-    private static final Duration PATIENT = Duration.ofSeconds(30);
-    private static final Duration IMPATIENT = Duration.ofMillis(500);
 
     private final World world;
     private final String namespace;
@@ -120,31 +119,34 @@ public final class Bookinfo implements AutoCloseable {
                 .serverSideApply();
     }
 
+    @Override
     public String namespace() {
         return namespace;
     }
 
+    @Override
     public Destination destination(String service) {
         return services.destination(service);
     }
 
+    @Override
     public EnvoyProxy proxyOf(String service) {
         return proxies.get(service);
     }
 
-    /** The page that a browser can open. */
+    @Override
     public String pageUrl() {
         return servers.get(PRODUCTPAGE).url() + "/productpage";
     }
 
-    /** Users who look at the page, with one of the two reviews services behind it. */
+    @Override
     public Traffic browse(String reviews, int perSecond) {
         int port = servers.get(PRODUCTPAGE).port();
         return Traffic.start(
                 vertx(), new Traffic.Target(port, "/productpage?reviews=" + reviews, PRODUCTPAGE), perSecond);
     }
 
-    /** Calls of one service to another through its sidecar alone, without what the service makes of them. */
+    @Override
     public Traffic call(String origin, String destination, int perSecond) {
         int port = sidecars.get(origin).outboundPort();
         return Traffic.start(

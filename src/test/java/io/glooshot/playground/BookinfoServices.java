@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Set;
 
 /** What the services of the sample application do. */
@@ -17,6 +18,10 @@ final class BookinfoServices {
     static final String REVIEWS = "reviews";
     static final String REVIEWS_RESILIENT = "reviews-resilient";
     static final String RATINGS = "ratings";
+
+    static final Duration PATIENT = Duration.ofSeconds(30);
+    /** The resilient service does without stars rather than wait, so a delay does not hurt it either. */
+    static final Duration IMPATIENT = Duration.ofMillis(500);
 
     private final String namespace;
 

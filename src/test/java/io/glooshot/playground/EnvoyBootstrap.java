@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The configuration of one workload's sidecar: a single listener for its outgoing calls, with a route for each
  * destination that is chosen by the Host header, as an in-cluster name would be.
  */
-public final class EnvoyBootstrap {
+public final class EnvoyBootstrap implements ProxyBootstrap {
     private static final String TYPES = "type.googleapis.com/envoy.";
 
     private final String workload;
@@ -69,19 +69,22 @@ public final class EnvoyBootstrap {
         return this;
     }
 
+    @Override
     public String workload() {
         return workload;
     }
 
+    @Override
     public int adminPort() {
         return adminPort;
     }
 
-    /** Where the workload sends its calls, with {@code <service>.<namespace>:<port>} as their Host. */
+    @Override
     public int outboundPort() {
         return outboundPort;
     }
 
+    @Override
     public String json() {
         Stream<Map<String, Object>> own = Stream.ofNullable(controllerCluster);
         Stream<Map<String, Object>> destinations = upstreams.entrySet().stream()

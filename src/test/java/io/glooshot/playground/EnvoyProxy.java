@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** One real Envoy beside one workload. */
 public final class EnvoyProxy implements AutoCloseable {
@@ -18,16 +18,16 @@ public final class EnvoyProxy implements AutoCloseable {
 
     private final Parts parts;
     private final Path directory;
-    private final EnvoyBootstrap bootstrap;
+    private final ProxyBootstrap bootstrap;
     private ChildProcess process;
 
-    private EnvoyProxy(Parts parts, Path directory, EnvoyBootstrap bootstrap) {
+    private EnvoyProxy(Parts parts, Path directory, ProxyBootstrap bootstrap) {
         this.parts = parts;
         this.directory = directory;
         this.bootstrap = bootstrap;
     }
 
-    public static EnvoyProxy start(Parts parts, Path directory, EnvoyBootstrap bootstrap) {
+    public static EnvoyProxy start(Parts parts, Path directory, ProxyBootstrap bootstrap) {
         EnvoyProxy proxy = new EnvoyProxy(parts, directory, bootstrap);
         proxy.start();
         return proxy;
@@ -42,20 +42,18 @@ public final class EnvoyProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Path log = directory.resolve(bootstrap.workload() + ".log");
-        process = ChildProcess.start(
-                "envoy of " + bootstrap.workload(),
-                log,
-                Map.of(),
-                List.of(
-                        parts.get(Part.ENVOY).toString(),
-                        "--config-path",
-                        configuration.toString(),
-                        "--concurrency",
-                        "1",
-                        // Hot restart would share memory and sockets with any other Envoy on this machine.
-                        "--disable-hot-restart",
-                        "--log-level",
-                        "warning"));
+        List<String> words = new ArrayList<>(List.of(
+                parts.get(Part.ENVOY).toString(),
+                "--config-path",
+                configuration.toString(),
+                "--concurrency",
+                "1",
+                // Hot restart would share memory and sockets with any other Envoy on this machine.
+                "--disable-hot-restart",
+                "--log-level",
+                "warning"));
+        words.addAll(bootstrap.options());
+        process = ChildProcess.start("envoy of " + bootstrap.workload(), log, bootstrap.environment(), words);
         try {
             process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(adminUrl() + "/ready"));
         } catch (RuntimeException e) {
@@ -96,6 +94,12 @@ public final class EnvoyProxy implements AutoCloseable {
 
     public String adminUrl() {
         return "http://127.0.0.1:" + adminPort();
+    }
+
+    /** Whether new connections pass a filter of that name, and no listener is about to change. */
+    boolean hasFilter(String name) {
+        String listeners = LoopbackHttp.get(adminUrl() + "/config_dump?resource=dynamic_listeners");
+        return listeners.contains("\"" + name + "\"") && !listeners.contains("\"warming_state\"");
     }
 
     /** All statistics, as Prometheus scrapes them. */

@@ -9,121 +9,191 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * etcd and kube-apiserver in one program, built from this project's own Go module. The build is reproducible, so the
- * hash of its sources names the result.
+ * Programs built from a Go module of this project's own, all in one binary that looks at the name it is called by. The
+ * build is reproducible, so the hash of its sources names the result.
  */
 final class GoModule implements PartSource {
+    /** Beside the control plane, from the very module that it is built from: its kinds in the API server must match. */
+    static final String ISTIO_CRDS = "crd-all.gen.yaml";
+
     private static final List<String> SOURCES = List.of("go.mod", "go.sum", "main.go");
-    private static final String PROGRAM = "kubebox";
-    private static final String VERSION_PACKAGE = "k8s.io/component-base/version";
     /** From nothing it takes 5 to 8 minutes on two cores; half an hour more is for a slow line. */
     private static final Duration LIMIT = Duration.ofMinutes(40);
     /** No C compiler is asked for, and Go does not fetch another Go. */
     private static final Map<String, String> BUILD_ENVIRONMENT = Map.of("CGO_ENABLED", "0", "GOTOOLCHAIN", "local");
 
+    private static final Pattern TOO_OLD = Pattern.compile("requires go >= (\\d+\\.\\d+)\\S* \\(running go ([^;)]+)");
+
+    /** A file of a module that the program depends on. */
+    private record Extra(String module, String path) {}
+
+    private final String name;
+    private final String what;
+    private final List<Part> parts;
+    private final List<String> definitions;
+    private final List<Extra> extras;
+
+    private GoModule(String name, String what, List<Part> parts, List<String> definitions, List<Extra> extras) {
+        this.name = name;
+        this.what = what;
+        this.parts = parts;
+        this.definitions = definitions;
+        this.extras = extras;
+    }
+
+    /** The API server reports this version, and clients choose what they send by it. */
+    static GoModule kubernetes() {
+        String version = required("kubebox", "k8s.io/kubernetes");
+        String variables = "k8s.io/component-base/version.";
+        return new GoModule(
+                "kubebox",
+                "etcd and kube-apiserver",
+                List.of(Part.ETCD, Part.KUBE_APISERVER),
+                List.of(
+                        variables + "gitVersion=" + version,
+                        variables + "gitMajor=1",
+                        variables + "gitMinor=" + version.split("\\.")[1],
+                        variables + "gitTreeState=clean",
+                        variables + "gitCommit=unknown",
+                        variables + "buildDate=1970-01-01T00:00:00Z"),
+                List.of());
+    }
+
+    /** @param version that it reports, as the module proxies have this state of Istio under no version of its own */
+    static GoModule istio(String version) {
+        return new GoModule(
+                "istiobox",
+                "istiod",
+                List.of(Part.ISTIOD),
+                List.of("istio.io/istio/pkg/version.buildVersion=" + version),
+                List.of(new Extra("istio.io/istio", "manifests/charts/base/files/" + ISTIO_CRDS)));
+    }
+
     @Override
     public String key() {
-        return PROGRAM + "-" + hashOfSources().substring(0, 16);
+        return name + "-" + hashOfSources().substring(0, 16);
     }
 
     @Override
     public String description() {
-        return "go build of etcd and kube-apiserver";
+        return "go build of " + what;
     }
 
     @Override
     public void install(Path stage, Progress progress) throws IOException {
         Path module = Files.createDirectory(stage.resolve("module"));
         for (String source : SOURCES) {
-            Files.writeString(module.resolve(source), text(source));
+            Files.writeString(module.resolve(source), text(name, source));
         }
         long packages = downloadModules(module, progress);
-        build(module, stage.resolve(PROGRAM), packages, progress);
+        build(module, stage.resolve(name), packages, progress);
+        for (Extra extra : extras) {
+            copy(module, extra, stage);
+        }
         Directories.delete(module);
-        Files.createSymbolicLink(stage.resolve(Part.ETCD.command()), Path.of(PROGRAM));
-        Files.createSymbolicLink(stage.resolve(Part.KUBE_APISERVER.command()), Path.of(PROGRAM));
+        for (Part part : parts) {
+            Files.createSymbolicLink(stage.resolve(part.command()), Path.of(name));
+        }
     }
 
     /** @return how many packages the build consists of */
     private long downloadModules(Path module, Progress progress) throws IOException {
-        long modules =
-                text("go.mod").lines().filter(line -> line.startsWith("\t")).count();
+        long modules = text(name, "go.mod")
+                .lines()
+                .filter(line -> line.startsWith("\t"))
+                .count();
         try (Progress.Bar bar = progress.bar("Go modules", "modules", modules)) {
-            String packages = go(module, bar, List.of("list", "-deps", ".")).stdout();
+            String packages = go(module, line -> bar.advance(), "list", "-deps", ".");
             bar.complete();
             return packages.lines().count();
         }
     }
 
-    /** The API server reports this version, and clients choose what they send by it. */
     private void build(Path module, Path program, long packages, Progress progress) throws IOException {
-        String version = kubernetesVersion();
-        String minor = version.split("\\.")[1];
-        String flags = "-s -w"
-                + define("gitVersion", version)
-                + define("gitMajor", "1")
-                + define("gitMinor", minor)
-                + define("gitTreeState", "clean")
-                + define("gitCommit", "unknown")
-                + define("buildDate", "1970-01-01T00:00:00Z");
-        try (Progress.Bar bar = progress.bar("etcd and kube-apiserver", "packages", packages)) {
-            List<String> build = List.of("build", "-v", "-buildvcs=false", "-trimpath", "-ldflags", flags);
-            List<String> words = new ArrayList<>(build);
-            words.addAll(List.of("-o", program.toString(), "."));
-            go(module, bar, words);
+        String flags = Stream.concat(Stream.of("-s -w"), definitions.stream().map(definition -> "-X " + definition))
+                .collect(Collectors.joining(" "));
+        try (Progress.Bar bar = progress.bar(what, "packages", packages)) {
+            go(
+                    module,
+                    line -> bar.advance(),
+                    "build",
+                    "-v",
+                    "-buildvcs=false",
+                    "-trimpath",
+                    "-ldflags",
+                    flags,
+                    "-o",
+                    program.toString(),
+                    ".");
             bar.complete();
         }
     }
 
-    private static Command.Result go(Path module, Progress.Bar bar, List<String> arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of("go"));
-        words.addAll(arguments);
-        Command.Result result = Command.of(words.toArray(String[]::new))
+    /** By its content: Go keeps its modules read-only, and the cache has to be able to clear this one away. */
+    private static void copy(Path module, Extra extra, Path stage) throws IOException {
+        Path source = Path.of(go(module, line -> {}, "list", "-m", "-f", "{{.Dir}}", extra.module())
+                        .strip())
+                .resolve(extra.path());
+        Files.write(stage.resolve(source.getFileName()), Files.readAllBytes(source));
+    }
+
+    /** @return what it printed */
+    private static String go(Path module, Consumer<String> onErrorLine, String... arguments) throws IOException {
+        Command.Result result = Command.of(
+                        Stream.concat(Stream.of("go"), Stream.of(arguments)).toArray(String[]::new))
                 .in(module)
                 .with(BUILD_ENVIRONMENT)
                 // What an interrupted build leaves is then taken away with the rest of it.
                 .with(Map.of("GOTMPDIR", module.toString()))
-                .onErrorLine(line -> bar.advance())
+                .onErrorLine(onErrorLine)
                 .run(LIMIT);
         if (!result.ok()) {
-            throw new IOException(
-                    result.stderr().lines().reduce((first, second) -> second).orElse("go failed without a word"));
+            throw new IOException(explain(result.stderr()));
         }
-        return result;
+        return result.stdout();
     }
 
-    private static String define(String name, String value) {
-        return " -X " + VERSION_PACKAGE + "." + name + "=" + value;
+    /** Go's own words about its age do not say what to do about it. */
+    static String explain(String errors) {
+        Matcher tooOld = TOO_OLD.matcher(errors);
+        if (tooOld.find()) {
+            return "Go " + tooOld.group(1) + " or newer is needed, and this is Go " + tooOld.group(2);
+        }
+        return errors.lines().reduce((first, second) -> second).orElse("go failed without a word");
     }
 
-    private static String kubernetesVersion() {
-        return text("go.mod")
+    private static String required(String name, String module) {
+        return text(name, "go.mod")
                 .lines()
                 .map(line -> line.strip().split(" "))
-                .filter(words -> words[0].equals("k8s.io/kubernetes"))
+                .filter(words -> words[0].equals(module))
                 .map(words -> words[1])
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String hashOfSources() {
+    private String hashOfSources() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            SOURCES.forEach(source -> digest.update(text(source).getBytes(StandardCharsets.UTF_8)));
+            SOURCES.forEach(source -> digest.update(text(name, source).getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static String text(String source) {
-        try (InputStream content = GoModule.class.getResourceAsStream("/playground/kubebox/" + source)) {
+    private static String text(String name, String source) {
+        try (InputStream content = GoModule.class.getResourceAsStream("/playground/" + name + "/" + source)) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -30,7 +30,7 @@ public final class LoopbackPorts {
     public static synchronized int take() {
         for (int attempt = 0; attempt < LAST - FIRST; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(port) && keep(port)) {
+            if (isFree(port) && keep(Integer.toString(port))) {
                 return port;
             }
         }
@@ -45,13 +45,14 @@ public final class LoopbackPorts {
         }
     }
 
-    private static boolean keep(int port) {
+    /** @return whether it is now this JVM's */
+    static synchronized boolean keep(String name) {
         try {
             Path locks =
                     Path.of(System.getProperty("java.io.tmpdir"), "glooshot-ports-" + System.getProperty("user.name"));
             Files.createDirectories(locks);
-            FileChannel channel = FileChannel.open(
-                    locks.resolve(Integer.toString(port)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
                 return false;

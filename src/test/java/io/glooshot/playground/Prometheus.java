@@ -26,15 +26,20 @@ public final class Prometheus implements AutoCloseable {
     private final List<Map<String, Object>> targets = new ArrayList<>();
     private ChildProcess process;
 
-    private Prometheus(Parts parts, Path directory, Duration scrapeInterval) {
+    private Prometheus(Parts parts, Path directory, Duration scrapeInterval, String relabeling) {
         this.parts = parts;
         this.directory = directory;
-        write("prometheus.yml", configuration(scrapeInterval));
+        write("prometheus.yml", configuration(scrapeInterval) + relabeling);
         writeTargets();
     }
 
     public static Prometheus start(Parts parts, Path directory, Duration scrapeInterval) {
-        Prometheus prometheus = new Prometheus(parts, directory, scrapeInterval);
+        return start(parts, directory, scrapeInterval, "");
+    }
+
+    /** @param relabeling what becomes of the series of all targets, as it stands in a scrape configuration */
+    static Prometheus start(Parts parts, Path directory, Duration scrapeInterval, String relabeling) {
+        Prometheus prometheus = new Prometheus(parts, directory, scrapeInterval, relabeling);
         prometheus.start();
         return prometheus;
     }

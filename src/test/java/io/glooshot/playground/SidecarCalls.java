@@ -23,11 +23,17 @@ final class SidecarCalls {
     }
 
     private final HttpClient client;
+    private final String outboundAddress;
     private final int outboundPort;
     private final Duration limit;
 
     SidecarCalls(Vertx vertx, int outboundPort, Duration limit) {
+        this(vertx, "127.0.0.1", outboundPort, limit);
+    }
+
+    SidecarCalls(Vertx vertx, String outboundAddress, int outboundPort, Duration limit) {
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST_AT_A_TIME));
+        this.outboundAddress = outboundAddress;
         this.outboundPort = outboundPort;
         this.limit = limit;
     }
@@ -35,7 +41,7 @@ final class SidecarCalls {
     Future<Reply> get(Destination destination, String path) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost("127.0.0.1")
+                .setHost(outboundAddress)
                 .setPort(outboundPort)
                 .setURI(path)
                 .setTimeout(limit.toMillis())

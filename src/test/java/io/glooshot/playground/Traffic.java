@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,13 +26,20 @@ public final class Traffic implements AutoCloseable {
     /** Stands for no answer at all: a refused or broken connection. */
     public static final int NO_ANSWER = 0;
 
+    static final String VERSION_HEADER = "x-version";
+
     /** Far more than a long delay can hold up at once, so that no request waits for a connection. */
     private static final int MOST_AT_A_TIME = 2_000;
 
     /** @param host the Host header, by which a sidecar chooses the destination */
-    public record Target(int port, String path, String host) {}
+    public record Target(String address, int port, String path, String host, Map<String, String> headers) {
+        public Target(int port, String path, String host) {
+            this("127.0.0.1", port, path, host, Map.of());
+        }
+    }
 
-    public record Answer(Instant sent, Instant received, int status) {
+    /** @param version of whoever answered, and empty where none is given */
+    public record Answer(Instant sent, Instant received, int status, String version) {
         public Duration latency() {
             return Duration.between(sent, received);
         }
@@ -49,10 +57,11 @@ public final class Traffic implements AutoCloseable {
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST_AT_A_TIME));
         this.options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost("127.0.0.1")
+                .setHost(target.address())
                 .setPort(target.port())
                 .setURI(target.path())
                 .putHeader("Host", target.host());
+        target.headers().forEach(options::putHeader);
         this.timer = vertx.setPeriodic(1000L / perSecond, ignored -> send());
     }
 
@@ -67,11 +76,15 @@ public final class Traffic implements AutoCloseable {
         client.request(new RequestOptions(options))
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(response))
-                .onComplete(result -> answers.add(new Answer(start, Instant.now(), statusOf(result))));
+                .onComplete(result -> answers.add(answer(start, result)));
     }
 
-    private static int statusOf(AsyncResult<HttpClientResponse> result) {
-        return result.succeeded() ? result.result().statusCode() : NO_ANSWER;
+    private static Answer answer(Instant start, AsyncResult<HttpClientResponse> result) {
+        if (result.failed()) {
+            return new Answer(start, Instant.now(), NO_ANSWER, "");
+        }
+        String version = result.result().getHeader(VERSION_HEADER);
+        return new Answer(start, Instant.now(), result.result().statusCode(), version == null ? "" : version);
     }
 
     public long sent() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ public final class World implements AutoCloseable {
         private final Progress progress;
         private Duration scrapeInterval = Duration.ofSeconds(1);
         private int controllers = 1;
+        private boolean withIstio;
 
         private Builder(Progress progress) {
             this.progress = progress;
@@ -38,10 +40,16 @@ public final class World implements AutoCloseable {
             return this;
         }
 
+        /** With a control plane of Istio, for {@link World#istioBookinfo}. */
+        public Builder istio() {
+            withIstio = true;
+            return this;
+        }
+
         public World start() {
             World world = new World(progress);
             try {
-                world.start(scrapeInterval, controllers);
+                world.start(this);
                 return world;
             } catch (RuntimeException e) {
                 world.close();
@@ -59,6 +67,7 @@ public final class World implements AutoCloseable {
 
     private final Thread atExit = new Thread(this::closeAtExit);
     private KubeApiServer kube;
+    private Istio istio;
     private Prometheus prometheus;
     private List<ControllerProcess> controllers = List.of();
     private boolean closed;
@@ -73,22 +82,27 @@ public final class World implements AutoCloseable {
         return new Builder(progress);
     }
 
-    private void start(Duration scrapeInterval, int controllerCount) {
+    private void start(Builder wishes) {
         // One after the other, so that their progress can be read.
-        for (Part part : Part.values()) {
+        for (Part part : wishes.withIstio ? EnumSet.allOf(Part.class) : EnumSet.complementOf(EnumSet.of(Part.ISTIOD))) {
             parts.get(part);
         }
+        String relabeling = wishes.withIstio ? Istio.relabeling() : "";
         CompletableFuture<Prometheus> monitoring = CompletableFuture.supplyAsync(
-                () -> opened(Prometheus.start(parts, directory("prometheus"), scrapeInterval)));
+                () -> opened(Prometheus.start(parts, directory("prometheus"), wishes.scrapeInterval, relabeling)));
         try {
             kube = opened(KubeApiServer.start(parts, directory("kube")));
             progress.step("Kubernetes API server: %s", kube.url());
             applyCustomResourceDefinitions();
+            if (wishes.withIstio) {
+                istio = opened(Istio.start(parts, directory("istio"), kube));
+                progress.step("Istio %s: %s/debug", Istio.VERSION, istio.debugUrl());
+            }
         } finally {
             prometheus = monitoring.join();
         }
         progress.step("Prometheus: %s", prometheus.url());
-        controllers = IntStream.range(0, controllerCount)
+        controllers = IntStream.range(0, wishes.controllers)
                 .mapToObj(i -> opened(new ControllerProcess(
                         "controller-" + i, directory("controller"), kube.kubeconfig(), prometheus.url())))
                 .toList();
@@ -121,6 +135,14 @@ public final class World implements AutoCloseable {
         return prometheus;
     }
 
+    /** In a world that was built with it. */
+    public Istio istio() {
+        if (istio == null) {
+            throw new IllegalStateException("this world has no Istio");
+        }
+        return istio;
+    }
+
     /** Not started yet. */
     public ControllerProcess controller() {
         return controllers.get(0);
@@ -145,6 +167,13 @@ public final class World implements AutoCloseable {
     public Bookinfo bookinfo(String namespace) {
         Bookinfo bookinfo = opened(Bookinfo.start(this, namespace));
         progress.step("bookinfo in %s: %s", namespace, bookinfo.pageUrl());
+        return bookinfo;
+    }
+
+    /** In a namespace that exists, of a world with Istio. */
+    public IstioBookinfo istioBookinfo(String namespace) {
+        IstioBookinfo bookinfo = opened(IstioBookinfo.start(this, namespace));
+        progress.step("bookinfo on Istio in %s: %s", namespace, bookinfo.pageUrl());
         return bookinfo;
     }
 

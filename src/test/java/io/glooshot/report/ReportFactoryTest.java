@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.Abort;
 import io.glooshot.api.ComparisonOperator;
-import io.glooshot.api.Delay;
+import io.glooshot.api.DestinationRef;
+import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.Fault;
+import io.glooshot.api.FaultRule;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.ReportSpec;
+import io.glooshot.api.ServiceSelector;
+import io.glooshot.api.Side;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.ExperimentState.Finished;
@@ -19,8 +24,8 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Outcome;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
-import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedFaults;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.ServiceId;
@@ -42,6 +47,18 @@ class ReportFactoryTest {
 
     /** What etcd takes by default, less room for the rest of the request. */
     private static final int ETCD_LIMIT = 1_400_000;
+
+    /** What an experiment may have at most of faults, and of what they hit: the planner refuses more. */
+    private static final int LONGEST_FAULTS = 400_000;
+
+    private static final List<FaultRule> RULES = List.of(new FaultRule(
+            List.of(),
+            new ServiceSelector(List.of(), Map.of("team", "books"), List.of(), null, Map.of()),
+            List.of(new DestinationRef("ratings", null, null, Map.of())),
+            null,
+            null,
+            null,
+            new Fault(new Abort(503, null, null), null, 12.5)));
 
     private static final Moment START = new Moment(Instant.parse("2026-01-01T12:00:00Z"), 0);
 
@@ -65,27 +82,12 @@ class ReportFactoryTest {
     }
 
     @Test
-    void writesTheFaultsInTheFormOfTheApi() {
+    void showsTheFaultsAsTheExperimentHasThemAndWhatTheyHit() {
         ReportSpec report = ReportFactory.spec(outcome(List.of(), List.of(), new Verdict.Passed()));
 
-        var rule = report.faults().get(0);
-        assertThat(rule.originServices().get(0).name()).isEqualTo("reviews");
-        assertThat(rule.destinationServices().get(0).port()).isEqualTo(9080);
-        assertThat(rule.fault().delay().duration()).isEqualTo("1500ms");
-        assertThat(rule.fault().abort().httpStatus()).isEqualTo(503);
-        assertThat(rule.fault().percentage()).isEqualTo(12.5);
-        assertThat(rule.fault().abort().percentage()).isNull();
-        assertThat(rule.fault().delay().percentage()).isNull();
-    }
-
-    @Test
-    void writesTheSharesOfAbortAndDelayWhereTheyDiffer() {
-        var fault = fault(new PlannedAbort.Grpc(14, 30), new PlannedDelay(Duration.ofSeconds(2), 60));
-
-        ReportSpec report = ReportFactory.spec(outcome(fault, List.of(), List.of(), new Verdict.Passed()));
-
-        assertThat(report.faults().get(0).fault())
-                .isEqualTo(new Fault(new Abort(null, 14, 30.0), new Delay("2000ms", 60.0), null));
+        assertThat(report.faults()).isEqualTo(RULES);
+        assertThat(report.targets()).containsExactly(new Target(0, "bookinfo", "ratings", 9080, Map.of(), Side.Client));
+        assertThat(report.origins()).containsExactly(new Source(0, "bookinfo", "reviews", Map.of()));
     }
 
     @Test
@@ -104,30 +106,21 @@ class ReportFactoryTest {
         ReportSpec report = ReportFactory.spec(outcome(checks, measurements, new Verdict.Passed()));
 
         assertThat(Serialization.asJson(report).getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThan(ETCD_LIMIT);
+                .hasSizeLessThan(ETCD_LIMIT - LONGEST_FAULTS);
         assertThat(report.conditions().get(31).failed()).isEqualTo(2_000);
     }
 
     private static Outcome outcome(List<Check> checks, List<Measurement> measurements, Verdict verdict) {
-        var fault = fault(new PlannedAbort.Http(503, 12.5), new PlannedDelay(Duration.ofMillis(1500), 12.5));
-        return outcome(fault, checks, measurements, verdict);
-    }
-
-    private static PlannedFault fault(PlannedAbort abort, PlannedDelay delay) {
-        return new PlannedFault(
+        PlannedFault fault = PlannedFaults.of(
                 Set.of(new ServiceId("bookinfo", "reviews")),
                 new Destination(new ServiceId("bookinfo", "ratings"), 9080),
-                Optional.of(abort),
-                Optional.of(delay));
-    }
-
-    private static Outcome outcome(
-            PlannedFault fault, List<Check> checks, List<Measurement> measurements, Verdict verdict) {
+                Optional.of(new PlannedAbort.Http(503, 12.5)),
+                Optional.empty());
         Plan plan = new Plan(
                 "uid",
                 "bookinfo",
                 "abort-ratings",
-                new PlannedMesh("envoy", MeshType.Envoy),
+                PlannedMesh.of("envoy", MeshType.Envoy),
                 List.of(fault),
                 checks,
                 Duration.ofMinutes(1),
@@ -135,6 +128,7 @@ class ReportFactoryTest {
         History history = History.of(checks, plan.maxBlind(), check -> START).with(measurements);
         return new Outcome(
                 plan,
+                RULES,
                 verdict,
                 new Finished(verdict.result(), verdict.reason(), verdict.message(), START.time()),
                 Optional.of(START.time()),

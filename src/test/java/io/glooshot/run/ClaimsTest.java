@@ -6,6 +6,7 @@ import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedFaults;
 import io.glooshot.experiment.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ class ClaimsTest {
     private static Plan plan(String name, String... services) {
         List<PlannedFault> faults = Stream.of(services)
                 .map(service -> new Destination(new ServiceId("bookinfo", service), 9080))
-                .map(destination -> new PlannedFault(
+                .map(destination -> PlannedFaults.of(
                         Set.of(), destination, Optional.of(new PlannedAbort.Http(500, 100)), Optional.empty()))
                 .toList();
         return new Plan(name, "bookinfo", name, null, faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.MeshCapabilities;
+import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class SupportCheckTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MeshCapabilities ALL =
-            new MeshCapabilities(true, true, true, true, true, true, true, true, true, true, true);
+            new MeshCapabilities(true, true, true, true, true, true, true, true, true, true, true, true, true);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -32,7 +33,7 @@ class SupportCheckTest {
             decimalPercentage | {abort: {grpcStatus: 14, percentage: 2.5}, percentage: 5}       | fault.abort.percentage
             """)
     void refusesWhatTheMeshLacksAndNamesFieldAndMesh(String lacking, String fault, String field) {
-        SupportCheck check = new SupportCheck("blunt", without(lacking));
+        SupportCheck check = new SupportCheck("blunt", without(lacking), Side.Client);
 
         assertThatThrownBy(() -> check.require(spec(fault)))
                 .isInstanceOfSatisfying(
@@ -40,6 +41,59 @@ class SupportCheckTest {
                         refused -> assertThat(refused.verdict().reason()).isEqualTo("NotSupported"))
                 .hasMessageContaining("Mesh blunt cannot ")
                 .hasMessageContaining("spec.faults[1]." + field + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            headerMatch       | match: {headers: [{name: a, exact: b}]}                               | match.headers
+            pathMatch         | match: {path: {prefix: /a}}                                           | match.path
+            methodMatch       | match: {method: GET, headers: [{name: a, exact: b}]}                  | match.method
+            clientSide        | side: Client                                                          | side
+            clientSide        | destinationServices: [{name: ratings}]                                | side
+            serverSide        | side: Server                                                          | side
+            originScoping     | originServices: [{name: a}]                                           | originServices
+            originScoping     | originSelector: {matchLabels: {a: b}}                                 | originSelector
+            serverSideOrigins | {side: Server, originServices: [{name: a}]}                           | originServices
+            serverSideOrigins | {side: Server, originSelector: {matchLabels: {a: b}}}                 | originSelector
+            workloadLabels    | originServices: [{name: a}, {name: b, workloadLabels: {v: x}}]        | originServices[1].workloadLabels
+            workloadLabels    | destinationServices: [{name: a, workloadLabels: {v: x}}]              | destinationServices[0].workloadLabels
+            workloadLabels    | originSelector: {matchLabels: {a: b}, workloadLabels: {v: x}}         | originSelector.workloadLabels
+            workloadLabels    | destinationSelector: {matchLabels: {a: b}, workloadLabels: {v: x}}    | destinationSelector.workloadLabels
+            """)
+    void refusesCallsThatTheMeshCannotTellFromOthers(String lacking, String rule, String field) {
+        SupportCheck check = new SupportCheck("blunt", without(lacking), Side.Client);
+
+        assertThatThrownBy(() -> check.require(rule(rule)))
+                .isInstanceOfSatisfying(
+                        AbortException.class,
+                        refused -> assertThat(refused.verdict().reason()).isEqualTo("NotSupported"))
+                .hasMessageContaining("Mesh blunt cannot ")
+                .hasMessageContaining("spec.faults[0]." + field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            headerMatch       | match: {path: {prefix: /a}, method: GET}
+            pathMatch         | match: {headers: [{name: a, exact: b}]}
+            methodMatch       | match: {path: {prefix: /a}}
+            clientSide        | side: Server
+            serverSide        | side: Client
+            serverSideOrigins | {side: Client, originServices: [{name: a}]}
+            serverSideOrigins | side: Server
+            workloadLabels    | originServices: [{name: a}]
+            """)
+    void letsCallsPassThatTheMeshCanTellFromOthers(String lacking, String rule) {
+        SupportCheck check = new SupportCheck("blunt", without(lacking), Side.Client);
+
+        assertThatCode(() -> check.require(rule(rule))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void goesByTheSideThatTheMeshTakesByDefault() {
+        SupportCheck check = new SupportCheck("blunt", without("serverSideOrigins"), Side.Server);
+
+        assertThatThrownBy(() -> check.require(rule("originServices: [{name: a}]")))
+                .hasMessageContaining("spec.faults[0].originServices");
     }
 
     @ParameterizedTest
@@ -53,7 +107,7 @@ class SupportCheckTest {
             serverSide        | {delay: {duration: 1s}, percentage: 0.5}
             """)
     void letsPassWhatNeedsNothingOfWhatIsLacking(String lacking, String fault) {
-        SupportCheck check = new SupportCheck("blunt", without(lacking));
+        SupportCheck check = new SupportCheck("blunt", without(lacking), Side.Client);
 
         assertThatCode(() -> check.require(spec(fault))).doesNotThrowAnyException();
     }
@@ -62,7 +116,9 @@ class SupportCheckTest {
     void letsAControlRunPassOnAnyMesh() {
         SupportCheck check = new SupportCheck(
                 "none",
-                new MeshCapabilities(false, false, false, false, false, false, false, false, false, false, false));
+                new MeshCapabilities(
+                        false, false, false, false, false, false, false, false, false, false, false, false, false),
+                Side.Client);
 
         assertThatCode(() -> check.require(Serialization.unmarshal("faults: []", ExperimentSpec.class)))
                 .doesNotThrowAnyException();
@@ -85,5 +141,13 @@ class SupportCheckTest {
                   destinationServices: [{name: details}]
                   fault: %s
                 """.formatted(fault), ExperimentSpec.class);
+    }
+
+    private static ExperimentSpec rule(String rule) {
+        return Serialization.unmarshal(
+                rule.startsWith("{")
+                        ? "faults: [{fault: {abort: {httpStatus: 503}}, " + rule.substring(1) + "]"
+                        : "faults:\n- fault: {abort: {httpStatus: 503}}\n" + rule.indent(2),
+                ExperimentSpec.class);
     }
 }

@@ -4,13 +4,12 @@ import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
-import io.glooshot.experiment.ServiceId;
 import io.glooshot.mesh.MeshProvider;
+import io.glooshot.mesh.RequestQuery;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,8 @@ public class EnvoyProvider implements MeshProvider {
             /* methodMatch */ false,
             /* clientSide */ true,
             /* serverSide */ false,
+            /* serverSideOrigins */ false,
+            /* workloadLabels */ false,
             /* decimalPercentage */ true,
             /* proofOfInjection */ true);
 
@@ -94,8 +95,13 @@ public class EnvoyProvider implements MeshProvider {
     }
 
     @Override
-    public String successRateQuery(ServiceId service, Integer port, Duration window) {
-        return EnvoyQueries.successRate(service, port, window);
+    public String successRateQuery(RequestQuery requests) {
+        return EnvoyQueries.successRate(requests);
+    }
+
+    @Override
+    public String latencyQuery(RequestQuery requests, double quantile) {
+        return EnvoyQueries.latency(requests, quantile);
     }
 
     @Override

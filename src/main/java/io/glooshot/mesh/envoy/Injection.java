@@ -89,7 +89,7 @@ final class Injection implements Confirmation {
     private static String describeMissing(PlannedFault fault) {
         String origins = fault.origins().isEmpty()
                 ? "any service"
-                : fault.origins().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
+                : fault.originServices().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
         return "No connected proxy of %s has a layer for %s (%s)."
                 .formatted(origins, fault.destination(), LayerName.of(fault.destination()));
     }

@@ -7,8 +7,11 @@ import static io.glooshot.mesh.envoy.Plans.REVIEWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.glooshot.api.Side;
+import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.RequestQuery;
 import io.glooshot.playground.EnvoyBootstrap;
 import io.glooshot.playground.EnvoyProxy;
 import io.glooshot.playground.LoopbackPorts;
@@ -32,7 +35,7 @@ class EnvoyQueriesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration WINDOW = Duration.ofSeconds(5);
-    private static final String SUCCESS_RATE = EnvoyQueries.successRate(RATINGS.service(), RATINGS.port(), WINDOW);
+    private static final String SUCCESS_RATE = successRate(RATINGS, false);
 
     @TempDir
     Path directory;
@@ -55,6 +58,18 @@ class EnvoyQueriesIT {
                 proxy(EnvoyBootstrap.sidecarOf("productpage-1", PRODUCTPAGE).controller(port));
     }
 
+    private static String successRate(Destination destination, boolean excludeInjected) {
+        return EnvoyQueries.successRate(requests(destination, excludeInjected));
+    }
+
+    private static String latency(boolean excludeInjected) {
+        return EnvoyQueries.latency(requests(RATINGS, excludeInjected), 0.95);
+    }
+
+    private static RequestQuery requests(Destination destination, boolean excludeInjected) {
+        return new RequestQuery(destination.service(), destination.port(), WINDOW, excludeInjected, Side.Client);
+    }
+
     private EnvoyProxy proxy(EnvoyBootstrap bootstrap) {
         EnvoyProxy proxy = EnvoyProxy.start(
                 parts, directory, bootstrap.route(RATINGS, traffic.service()).route(DETAILS, traffic.service()));
@@ -74,13 +89,32 @@ class EnvoyQueriesIT {
     @Test
     void tellTheShareOfSuccessfulRequests() {
         callUntil(SUCCESS_RATE, rate -> rate == 1);
-        assertThat(prometheus.query(EnvoyQueries.successRate(DETAILS.service(), DETAILS.port(), WINDOW)))
-                .isEmpty();
+        assertThat(prometheus.query(successRate(DETAILS, false))).isEmpty();
 
         // Half the callers.
         inject(Plans.of(Plans.fault(RATINGS, 500, null, 100, REVIEWS)));
 
         callUntil(SUCCESS_RATE, rate -> rate > 0.45 && rate < 0.55);
+    }
+
+    @Test
+    void leaveOutWhatTheMeshItselfHasFaulted() {
+        callUntil(SUCCESS_RATE, rate -> rate == 1);
+
+        inject(Plans.of(Plans.fault(RATINGS, 500, null, 100, REVIEWS)));
+
+        callUntil(SUCCESS_RATE, rate -> rate < 0.6);
+        callUntil(successRate(RATINGS, true), rate -> rate == 1);
+    }
+
+    @Test
+    void tellHowLongRequestsTakeWithAndWithoutInjectedDelays() {
+        callUntil(latency(false), seconds -> seconds < 0.3);
+
+        inject(Plans.of(Plans.fault(RATINGS, null, Duration.ofMillis(500), 100, REVIEWS)));
+
+        callUntil(latency(false), seconds -> seconds > 0.4 && seconds < 1.5);
+        callUntil(latency(true), seconds -> seconds < 0.3);
     }
 
     @Test

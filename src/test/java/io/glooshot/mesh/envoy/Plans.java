@@ -6,6 +6,7 @@ import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
+import io.glooshot.experiment.PlannedFaults;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Plans {
                 UUID.randomUUID().toString(),
                 "bookinfo",
                 "test",
-                new PlannedMesh("envoy", MeshType.Envoy),
+                PlannedMesh.of("envoy", MeshType.Envoy),
                 List.of(faults),
                 List.of(),
                 Duration.ofMinutes(10),
@@ -50,6 +51,6 @@ final class Plans {
     }
 
     static PlannedFault fault(Destination destination, PlannedAbort abort, PlannedDelay delay, ServiceId... origins) {
-        return new PlannedFault(Set.of(origins), destination, Optional.ofNullable(abort), Optional.ofNullable(delay));
+        return PlannedFaults.of(Set.of(origins), destination, Optional.ofNullable(abort), Optional.ofNullable(delay));
     }
 }

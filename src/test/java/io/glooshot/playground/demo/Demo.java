@@ -35,7 +35,7 @@ public final class Demo {
 
     private int run(Exit exit) {
         int code;
-        try (Stage stage = Stage.build(progress)) {
+        try (Stage stage = Stage.build(progress, DemoMesh.chosen())) {
             code = perform(stage, exit);
             if (keep) {
                 new OpenHouse(stage).stayOpen();
@@ -59,7 +59,7 @@ public final class Demo {
         } catch (RuntimeException e) {
             int code = explain(e, exit);
             if (!exit.isUnderWay()) {
-                progress.print("  " + new Evidence(stage.world()).keep());
+                progress.print("  " + stage.evidence().keep());
             }
             return code;
         }
@@ -84,7 +84,7 @@ public final class Demo {
         }
         progress.step("Not as expected:");
         surprises.forEach(surprise -> progress.print("  - " + surprise));
-        progress.print("  " + new Evidence(stage.world()).keep());
+        progress.print("  " + stage.evidence().keep());
         return NOT_AS_EXPECTED;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What somebody needs who has to find out why a run was not as expected, when its world is gone. */
-record Evidence(World world) {
+record Evidence(World world, String kinds) {
 
     /** @return where it is, in a sentence */
     String keep() {
@@ -23,7 +23,7 @@ record Evidence(World world) {
             Files.writeString(
                     kept.resolve("objects.yaml"),
                     world.kube()
-                            .kubectl("get", "experiments,reports,events", "--all-namespaces", "-o", "yaml")
+                            .kubectl("get", kinds, "--all-namespaces", "-o", "yaml")
                             .text());
             return "Logs and objects of this run: " + kept;
         } catch (IOException | UncheckedIOException e) {

@@ -53,7 +53,7 @@ final class OpenHouse {
                   kubectl -n bookinfo describe report abort-ratings
                   kubectl explain experiment.spec.failureConditions
                   kubectl -n bookinfo delete experiment abort-ratings
-                  kubectl apply -f kubernetes/examples/abort-ratings.yaml
+                  %7$s
                   kubectl -n bookinfo get experiments --watch
                 """.formatted(
                         world.kube().kubeconfig(),
@@ -61,6 +61,14 @@ final class OpenHouse {
                         stage.pageUrl(),
                         world.prometheus().url(),
                         world.controller().httpUrl(),
-                        world.controller().log());
+                        world.controller().log(),
+                        applyAgain());
+    }
+
+    private String applyAgain() {
+        String file = "kubernetes/examples/abort-ratings.yaml";
+        return stage.mesh() == DemoMesh.ENVOY
+                ? "kubectl apply -f " + file
+                : "sed 's/name: envoy/name: " + stage.mesh() + "/' " + file + " | kubectl apply -f -";
     }
 }

@@ -3,7 +3,7 @@ package io.glooshot.playground.demo;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.Report;
-import io.glooshot.playground.Bookinfo;
+import io.glooshot.playground.Bookshop;
 import io.glooshot.playground.Progress;
 import io.glooshot.playground.TestWebhook;
 import io.glooshot.playground.Traffic;
@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +28,25 @@ final class Stage implements AutoCloseable {
     private static final int USERS_PER_SECOND = 20;
     private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(60);
 
+    private final DemoMesh mesh;
     private final World world;
     private TestWebhook check;
-    private Bookinfo bookinfo;
+    private Bookshop bookinfo;
     private Map<String, Traffic> users = Map.of();
 
-    private Stage(World world) {
+    private Stage(DemoMesh mesh, World world) {
+        this.mesh = mesh;
         this.world = world;
     }
 
-    static Stage build(Progress progress) {
+    static Stage build(Progress progress, DemoMesh mesh) {
         progress.step("Bringing up a local world; everything listens on 127.0.0.1 only");
-        Stage stage = new Stage(World.builder(progress).start());
+        Stage stage = new Stage(mesh, mesh.bringUp(progress));
         try {
             stage.furnish();
             return stage;
         } catch (RuntimeException e) {
-            String evidence = new Evidence(stage.world).keep();
+            String evidence = stage.evidence().keep();
             stage.close();
             throw new IllegalStateException(Causes.of(e) + System.lineSeparator() + evidence, e);
         }
@@ -53,10 +56,10 @@ final class Stage implements AutoCloseable {
         progress().step("Gloo Shot controller: starting");
         world.controller().start();
         progress().step("Gloo Shot controller: %s", world.controller().httpUrl());
-        kubectl("apply", "-f", "kubernetes/examples/mesh-envoy.yaml");
+        kubectl("apply", "-f", mesh.file().toString());
         kubectl("create", "namespace", NAMESPACE);
         check = world.webhook();
-        bookinfo = world.bookinfo(NAMESPACE);
+        bookinfo = mesh.bookshop(world, NAMESPACE);
         users = List.of("reviews", "reviews-resilient").stream()
                 .collect(Collectors.toMap(reviews -> reviews, reviews -> bookinfo.browse(reviews, USERS_PER_SECOND)));
         progress().step("Users look at the page, %d times a second for each reviews service", USERS_PER_SECOND);
@@ -66,11 +69,19 @@ final class Stage implements AutoCloseable {
 
     /** Before that a success rate has no data, and an experiment would rightly refuse to start. */
     private void awaitTrafficInPrometheus(String reviews) {
-        String query = "sum(rate(envoy_glooshot_requests_total{destination_service=\"" + reviews + "\"}[10s]))";
+        String query = "sum(rate(" + mesh.requestsTo(reviews) + "[10s]))";
         Awaitility.await("requests to " + reviews + " in Prometheus")
                 .atMost(TRAFFIC_LIMIT)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> world.prometheus().query(query).orElse(0) > 0);
+    }
+
+    DemoMesh mesh() {
+        return mesh;
+    }
+
+    Evidence evidence() {
+        return new Evidence(world, "experiments,reports,meshes,events" + mesh.furtherKinds());
     }
 
     World world() {
@@ -102,15 +113,21 @@ final class Stage implements AutoCloseable {
         return world.kube().mustKubectl(arguments);
     }
 
-    /** The file as it is, but for the URL of the check: only now is its port known. */
+    /** The file as it is, but for the mesh, and for the URL of the check: only now is its port known. */
     void apply(Path file) {
         try {
             String manifest = Files.readString(file);
-            String adapted = manifest.replaceAll("webhookUrl: \\S+", "webhookUrl: " + check.url());
-            progress()
-                    .step(
-                            "$ kubectl apply -f %s%s",
-                            file, adapted.equals(manifest) ? "" : " (with webhookUrl: " + check.url() + ")");
+            String onMesh = mesh.adapted(manifest);
+            String adapted = onMesh.replaceAll("webhookUrl: \\S+", "webhookUrl: " + check.url());
+            List<String> changes = new ArrayList<>();
+            if (!onMesh.equals(manifest)) {
+                changes.add("targetMesh: {name: " + mesh + "}");
+            }
+            if (!adapted.equals(onMesh)) {
+                changes.add("webhookUrl: " + check.url());
+            }
+            String note = changes.isEmpty() ? "" : " (with " + String.join(" and ", changes) + ")";
+            progress().step("$ kubectl apply -f %s%s", file, note);
             world.kube().apply(adapted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,18 @@
+package io.glooshot.mesh;
+
+import io.glooshot.api.MeshSpec.MeshType;
+
+/** Finds the control planes of one kind of mesh. */
+public interface ControlPlaneFinder {
+
+    /** The revision of a mesh that names none. */
+    String DEFAULT_REVISION = "default";
+
+    MeshType type();
+
+    /** Blocks on the API server; throws nothing that the API server could be the cause of. */
+    Sighting look();
+
+    /** Where it looks, and for what; completes "There is no …". */
+    String describe(String revision);
+}

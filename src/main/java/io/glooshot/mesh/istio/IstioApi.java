@@ -1,0 +1,147 @@
+package io.glooshot.mesh.istio;
+
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.glooshot.experiment.AbortException;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Istio's objects in the API server, as they are, without a model that could drop what it does not know. Blocks. Every
+ * write carries the {@code resourceVersion} that was read.
+ */
+final class IstioApi {
+
+    /** Somebody else has written the object since it was read; read it again. */
+    static final class ConflictException extends RuntimeException {
+        ConflictException(String message) {
+            super(message);
+        }
+    }
+
+    private static final int UNPROCESSABLE = 422;
+    private static final Set<Integer> REFUSALS = Set.of(HTTP_BAD_REQUEST, HTTP_FORBIDDEN, UNPROCESSABLE);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KubernetesClient client;
+
+    IstioApi(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** All objects of a kind in the cluster; none where the kind is not installed. */
+    List<ObjectNode> list(IstioKind kind) {
+        return list(kind, "/apis/%s/%s".formatted(kind.apiVersion(), kind.plural()));
+    }
+
+    /** Those with a label of this value. */
+    List<ObjectNode> list(IstioKind kind, String label, String value) {
+        String selector = URLEncoder.encode(label + "=" + value, UTF_8);
+        return list(kind, "/apis/%s/%s?labelSelector=%s".formatted(kind.apiVersion(), kind.plural(), selector));
+    }
+
+    private List<ObjectNode> list(IstioKind kind, String uri) {
+        String answer = client.raw(uri);
+        List<ObjectNode> objects = new ArrayList<>();
+        if (answer != null) {
+            for (JsonNode item : parse(answer).path("items")) {
+                ObjectNode object = (ObjectNode) item;
+                object.put("apiVersion", kind.apiVersion());
+                object.put("kind", kind.kind());
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    Optional<ObjectNode> get(IstioKind kind, ObjectName name) {
+        return Optional.ofNullable(client.raw(uri(kind, name))).map(IstioApi::parse);
+    }
+
+    /** @throws ConflictException when there is one of that name already */
+    ObjectNode create(IstioKind kind, ObjectNode object, String manager) {
+        ObjectName name = ObjectName.of(object);
+        String uri = "/apis/%s/namespaces/%s/%s".formatted(kind.apiVersion(), name.namespace(), kind.plural());
+        return parse(send(kind, name, uri + query(manager), "POST", object));
+    }
+
+    /** @throws ConflictException when somebody else has written or deleted it meanwhile */
+    void update(IstioKind kind, ObjectNode object, String manager) {
+        ObjectName name = ObjectName.of(object);
+        send(kind, name, uri(kind, name) + query(manager), "PUT", object);
+    }
+
+    /** What is gone already is well deleted. */
+    void delete(IstioKind kind, ObjectNode object) {
+        ObjectName name = ObjectName.of(object);
+        Map<String, Object> options = Map.of(
+                "apiVersion", "v1",
+                "kind", "DeleteOptions",
+                "preconditions", Map.of("uid", object.at("/metadata/uid").asText()));
+        try {
+            send(kind, name, uri(kind, name), "DELETE", options);
+        } catch (ConflictException gone) {
+            // Gone, or another object under its name by now: the next look tells.
+        }
+    }
+
+    private String send(IstioKind kind, ObjectName name, String uri, String method, Object body) {
+        try {
+            return client.raw(uri, method, write(body));
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() == HTTP_CONFLICT || failure.getCode() == HTTP_NOT_FOUND) {
+                throw new ConflictException(kind.describe(name) + " was changed by somebody else meanwhile.");
+            }
+            if (REFUSALS.contains(failure.getCode())) {
+                throw new AbortException(
+                        "Rejected", "%s was refused: %s".formatted(kind.describe(name), message(failure)));
+            }
+            throw failure;
+        }
+    }
+
+    private static String message(KubernetesClientException failure) {
+        return failure.getStatus() != null && failure.getStatus().getMessage() != null
+                ? failure.getStatus().getMessage()
+                : failure.getMessage();
+    }
+
+    private static String uri(IstioKind kind, ObjectName name) {
+        return "/apis/%s/namespaces/%s/%s/%s"
+                .formatted(kind.apiVersion(), name.namespace(), kind.plural(), name.name());
+    }
+
+    private static String query(String manager) {
+        return "?fieldManager=" + URLEncoder.encode(manager, UTF_8);
+    }
+
+    private static String write(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static ObjectNode parse(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The API server sent no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.glooshot.mesh.istio;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.jboss.logging.Logger;
+
+/** Tells of every change of an object that can hold faults. One watch a kind serves all runs; it begins with the first. */
+final class IstioWatch {
+
+    /** Must neither block nor throw. */
+    @FunctionalInterface
+    interface Listener {
+        void changed(IstioKind kind, ObjectName name);
+    }
+
+    private static final Logger LOG = Logger.getLogger(IstioWatch.class);
+
+    private final KubernetesClient client;
+    private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+
+    IstioWatch(KubernetesClient client) {
+        this.client = client;
+    }
+
+    void add(Listener listener) {
+        listeners.add(listener);
+        start();
+    }
+
+    void remove(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    synchronized void stop() {
+        informers.forEach(SharedIndexInformer::stop);
+        informers.clear();
+    }
+
+    private synchronized void start() {
+        if (!informers.isEmpty()) {
+            return;
+        }
+        for (IstioKind kind : IstioKind.values()) {
+            var informer = client.genericKubernetesResources(context(kind))
+                    .inAnyNamespace()
+                    .runnableInformer(0);
+            informer.addEventHandler(handler(kind));
+            informer.exceptionHandler((started, failure) -> true);
+            informers.add(informer);
+            informer.start().whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.warnf("Cannot watch %s: %s", kind.plural(), failure.getMessage());
+                }
+            });
+        }
+    }
+
+    private ResourceEventHandler<GenericKubernetesResource> handler(IstioKind kind) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(GenericKubernetesResource object) {
+                tell(kind, object);
+            }
+
+            @Override
+            public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource object) {
+                tell(kind, object);
+            }
+
+            @Override
+            public void onDelete(GenericKubernetesResource object, boolean isStateUnknown) {
+                tell(kind, object);
+            }
+        };
+    }
+
+    private void tell(IstioKind kind, GenericKubernetesResource object) {
+        ObjectName name = new ObjectName(
+                object.getMetadata().getNamespace(), object.getMetadata().getName());
+        listeners.forEach(listener -> listener.changed(kind, name));
+    }
+
+    private static ResourceDefinitionContext context(IstioKind kind) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(IstioKind.GROUP)
+                .withVersion(kind.version())
+                .withKind(kind.kind())
+                .withPlural(kind.plural())
+                .withNamespaced(true)
+                .build();
+    }
+}

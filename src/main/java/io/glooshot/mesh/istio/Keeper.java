@@ -1,0 +1,99 @@
+package io.glooshot.mesh.istio;
+
+import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Plan;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Sees to it that the faults of one run stay where they were put. Looks whenever an object that holds them changes; when
+ * something had to be put back more often than is allowed, somebody else insists on their own routes, and the run ends.
+ */
+final class Keeper implements IstioWatch.Listener {
+
+    private static final Logger LOG = Logger.getLogger(Keeper.class);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Plan plan;
+    private final Supplier<Holding> apply;
+    private final Supplier<Optional<String>> lastWriter;
+    private final int putBacks;
+    private final UniEmitter<? super Void> result;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean changedMeanwhile = new AtomicBoolean();
+    private volatile Holding holding;
+    private int done;
+
+    Keeper(
+            Plan plan,
+            Holding holding,
+            Supplier<Holding> apply,
+            Supplier<Optional<String>> lastWriter,
+            int putBacks,
+            UniEmitter<? super Void> result) {
+        this.plan = plan;
+        this.holding = holding;
+        this.apply = apply;
+        this.lastWriter = lastWriter;
+        this.putBacks = putBacks;
+        this.result = result;
+    }
+
+    @Override
+    public void changed(IstioKind kind, ObjectName name) {
+        if (holding.holds(kind, name)) {
+            look();
+        }
+    }
+
+    /** One look at a time, and another one when something changed during it. */
+    void look() {
+        changedMeanwhile.set(true);
+        if (looking.compareAndSet(false, true)) {
+            Infrastructure.getDefaultWorkerPool().execute(this::lookWhileChanged);
+        }
+    }
+
+    private void lookWhileChanged() {
+        try {
+            while (changedMeanwhile.getAndSet(false)) {
+                lookOnce();
+            }
+        } catch (AbortException end) {
+            result.fail(end);
+        } catch (RuntimeException failure) {
+            // Nothing is known of the faults then; the API server may be away for a moment.
+            LOG.warnf("Cannot look after the faults of %s/%s: %s", plan.namespace(), plan.name(), failure.getMessage());
+            Infrastructure.getDefaultWorkerPool().schedule(this::look, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            looking.set(false);
+        }
+        if (changedMeanwhile.get()) {
+            look();
+        }
+    }
+
+    private void lookOnce() {
+        Optional<String> writer = lastWriter.get();
+        holding = apply.get();
+        if (holding.writes() == 0) {
+            return;
+        }
+        done++;
+        String who = writer.orElse("somebody else");
+        LOG.warnf("The faults of %s/%s were changed by %s and put back", plan.namespace(), plan.name(), who);
+        if (done > putBacks) {
+            throw new AbortException(
+                    "Reverted",
+                    "The faults were put back %d times after %s had changed them, and changed again: %s."
+                            .formatted(putBacks, who, String.join(", ", holding.describe())));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.glooshot.mesh.istio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names by which our routes and objects are told from everybody else's. */
+final class RouteName {
+
+    private static final String OURS = "glooshot-";
+    /** A UID of Kubernetes and whatever follows, since people edit; any other UID only as we write it. */
+    private static final Pattern NAME =
+            Pattern.compile(OURS + "(?:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-.*|(.+)-[0-9]+)");
+
+    private RouteName() {}
+
+    static String of(String uid, int number) {
+        return OURS + uid + "-" + number;
+    }
+
+    static boolean isOf(String uid, JsonNode route) {
+        return route.path("name").asText().startsWith(OURS + uid + "-");
+    }
+
+    /** Of whichever experiment. */
+    static boolean isOurs(JsonNode route) {
+        return uid(route).isPresent();
+    }
+
+    static Optional<String> uid(JsonNode route) {
+        Matcher matcher = NAME.matcher(route.path("name").asText());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+    }
+}

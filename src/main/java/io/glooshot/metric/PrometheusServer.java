@@ -1,0 +1,55 @@
+package io.glooshot.metric;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * A server with the Prometheus HTTP API.
+ *
+ * @param url the part before {@code /api/v1}; a user and password in it are sent as basic authentication
+ * @param setting where the URL comes from, for people who have to put it right
+ */
+record PrometheusServer(URI url, String setting) {
+
+    PrometheusServer {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException(setting + " must be an http or https URL with a host");
+        }
+    }
+
+    /** An instant query, whose text goes into the body. */
+    RequestOptions request(Duration timeout) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl("https".equals(url.getScheme()))
+                .setHost(url.getHost())
+                .setPort(port())
+                .setURI(url.getRawPath().replaceAll("/+$", "") + "/api/v1/query")
+                .setConnectTimeout(timeout.toMillis())
+                .putHeader("Content-Type", "application/x-www-form-urlencoded")
+                .putHeader("Accept", "application/json");
+        if (url.getUserInfo() != null) {
+            byte[] user = url.getUserInfo().getBytes(UTF_8);
+            request.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+        }
+        return request;
+    }
+
+    private int port() {
+        if (url.getPort() != -1) {
+            return url.getPort();
+        }
+        return "https".equals(url.getScheme()) ? 443 : 80;
+    }
+
+    /** Without what may be secret. */
+    @Override
+    public String toString() {
+        return "Prometheus (" + url.getHost() + ":" + port() + ")";
+    }
+}
