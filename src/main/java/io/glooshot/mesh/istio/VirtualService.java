@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.api.GlooShot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,11 @@ import java.util.stream.Collectors;
 record VirtualService(ObjectNode json) {
 
     static final String MESH = "mesh";
+    /** Oldest first, as Istio tries them. */
+    static final Comparator<VirtualService> AGE = Comparator.comparing(VirtualService::created)
+            .thenComparing(virtualService -> virtualService.id().name())
+            .thenComparing(VirtualService::namespace);
+
     static final String REVISION_LABEL = "istio.io/rev";
 
     ObjectName id() {
@@ -23,7 +29,7 @@ record VirtualService(ObjectNode json) {
         return metadata("namespace");
     }
 
-    String created() {
+    private String created() {
         return metadata("creationTimestamp");
     }
 
