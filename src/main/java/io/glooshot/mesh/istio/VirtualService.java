@@ -35,12 +35,17 @@ record VirtualService(ObjectNode json) {
 
     /** Made by us as a whole, for whichever experiment. */
     boolean isOurs() {
-        return label(GlooShot.FAULT_LABEL).equals("true")
-                && !label(GlooShot.UID_LABEL).isEmpty();
+        return !ownerUid().isEmpty();
     }
 
     boolean isOursFor(String uid) {
-        return isOurs() && label(GlooShot.UID_LABEL).equals(uid);
+        return ownerUid().equals(uid);
+    }
+
+    /** The experiment that made the object: by its name, which nobody can take from it as they can a label; or empty. */
+    String ownerUid() {
+        return RouteName.uidOfObject(id().name())
+                .orElseGet(() -> label(GlooShot.FAULT_LABEL).equals("true") ? label(GlooShot.UID_LABEL) : "");
     }
 
     String label(String name) {
