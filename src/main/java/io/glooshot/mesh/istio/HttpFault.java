@@ -87,7 +87,8 @@ final class HttpFault {
     private static ObjectNode percentage(double percent) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("numerator", Math.round(percent * STEPS_PER_PERCENT))
+                // As an int, which is what it is read back as: else it would never equal what is stored.
+                .put("numerator", Math.toIntExact(Math.round(percent * STEPS_PER_PERCENT)))
                 .put("denominator", "MILLION");
     }
 
