@@ -1,0 +1,66 @@
+package io.glooshot.mesh.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedFault;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Compares what the mesh's own counters say with what the callers saw. */
+final class ProofOfInjection {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Many scrapes of the local world. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private final Trial trial;
+    private final Scene scene;
+
+    ProofOfInjection(Trial trial) {
+        this.trial = trial;
+        this.scene = trial.scene();
+    }
+
+    /** @param fault that aborts the calls of {@link Scene#caller} to {@link Scene#destination} */
+    void countsWhat(PlannedFault fault) {
+        Plan plan = trial.plan(fault);
+        // Without requests there are no series, and those are not 0: the counters cannot be read.
+        callOnce();
+        double before = settled(plan);
+        trial.inject(plan);
+        int seen = 0;
+        while (seen < 100) {
+            seen += callOnce();
+            trial.calls(20, scene.otherCaller(), scene.destination(), Request.PLAIN);
+            trial.calls(20, scene.caller(), scene.otherDestination(), Request.PLAIN);
+        }
+        assertThat(settled(plan) - before).isEqualTo(seen);
+        trial.remove(plan);
+        trial.assertAllWell();
+        trial.calls(100, scene.caller(), scene.destination(), Request.PLAIN);
+        assertThat(settled(plan) - before).isEqualTo(seen);
+    }
+
+    /** When the scrapes have come that were still missing what was done before. */
+    private double settled(Plan plan) {
+        AtomicReference<OptionalDouble> last = new AtomicReference<>(OptionalDouble.empty());
+        await().during(QUIET).atMost(LIMIT).until(() -> {
+            OptionalDouble now = count(plan);
+            return now.isPresent() && now.equals(last.getAndSet(now));
+        });
+        return last.get().getAsDouble();
+    }
+
+    private int callOnce() {
+        return (int) trial.calls(20, scene.caller(), scene.destination(), Request.PLAIN).stream()
+                .filter(Answer::isAborted)
+                .count();
+    }
+
+    private OptionalDouble count(Plan plan) {
+        return trial.query(trial.provider().faultedRequestsQuery(plan));
+    }
+}
