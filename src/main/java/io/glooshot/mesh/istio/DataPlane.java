@@ -30,6 +30,9 @@ final class DataPlane {
     /** Istio looks into the bytes where a port says nothing of its protocol. */
     private static final Set<String> HTTP = Set.of("", "http", "http2", "grpc", "grpc-web");
 
+    /** As header names they stand for parts of the request that have fields of their own. */
+    private static final Set<String> IGNORED = Set.of("uri", "scheme", "method", "authority");
+
     private static final Set<String> KNOWN = Set.of(
             "http", "http2", "grpc", "grpc-web", "https", "tcp", "tls", "udp", "mongo", "mysql", "redis", "hbone");
 
@@ -43,6 +46,12 @@ final class DataPlane {
     }
 
     void require(PlannedFault fault) {
+        for (String header : fault.match().headers().keySet()) {
+            if (IGNORED.contains(header)) {
+                throw refused(
+                        "Istio ignores a header named '%s' in a match, so the fault would hit other calls.", header);
+            }
+        }
         Service service = surroundings.service(fault.destination().service());
         requireHttp(fault.destination(), service);
         if (isAmbient(fault.destination().service().namespace(), service)) {
