@@ -30,6 +30,11 @@ final class RouteRemoval {
         }
         ObjectNode without = Routing.without(virtualService, uid);
         if (!without.equals(virtualService)) {
+            if (new VirtualService(without).isWithoutRoutes()) {
+                // The user has taken all of theirs out, and Istio refuses an object without any.
+                api.delete(IstioKind.VIRTUAL_SERVICE, virtualService);
+                return true;
+            }
             api.update(IstioKind.VIRTUAL_SERVICE, without, RouteOwnership.managerFor(virtualService));
             return true;
         }

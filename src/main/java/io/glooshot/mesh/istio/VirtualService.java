@@ -82,6 +82,13 @@ record VirtualService(ObjectNode json) {
         return routes;
     }
 
+    boolean isWithoutRoutes() {
+        JsonNode spec = json.path("spec");
+        return spec.path("http").isEmpty()
+                && spec.path("tcp").isEmpty()
+                && spec.path("tls").isEmpty();
+    }
+
     boolean isInMesh() {
         List<String> gateways = texts(json.path("spec").path("gateways"));
         return gateways.isEmpty() || gateways.contains(MESH);
