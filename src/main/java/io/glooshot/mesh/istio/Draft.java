@@ -1,6 +1,7 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Destination;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,6 +20,8 @@ final class Draft {
     private final List<VirtualService> virtualServices = new ArrayList<>();
     /** Ours as they are in the cluster. */
     private final Map<ObjectName, ObjectNode> there = new LinkedHashMap<>();
+    /** Ours for other experiments. */
+    private final List<VirtualService> others = new ArrayList<>();
     /** By the route that they are to stand above. */
     private final Map<ObjectNode, List<ObjectNode>> clones = new IdentityHashMap<>();
 
@@ -31,8 +34,12 @@ final class Draft {
             VirtualService virtualService = new VirtualService(json);
             if (virtualService.isOursFor(faults.uid())) {
                 there.put(virtualService.id(), json);
-            } else if (virtualService.counts(faults.revision()) && !virtualService.isOurs()) {
-                virtualServices.add(new VirtualService(Routing.without(json, faults.uid())));
+            } else if (virtualService.counts(faults.revision())) {
+                if (virtualService.isOurs()) {
+                    others.add(virtualService);
+                } else {
+                    virtualServices.add(new VirtualService(Routing.without(json, faults.uid())));
+                }
             }
         }
     }
@@ -75,8 +82,21 @@ final class Draft {
             }
         }
         if (!roots.left().isEmpty()) {
+            refuseSecond(fault.host());
             own.computeIfAbsent(fault.fault().destination(), destination -> new OwnVirtualService(fault.host()))
                     .add(fault, roots);
+        }
+    }
+
+    /** Istio would go by one of two such objects alone, and the other's fault would never be on. */
+    private void refuseSecond(Host host) {
+        for (VirtualService other : others) {
+            if (OwnVirtualService.isFor(host, other)) {
+                throw new AbortException(
+                        "DestinationHeld",
+                        "VirtualService %s of experiment %s holds %s:%d."
+                                .formatted(other.id(), other.ownerUid(), host.fqdn(), host.port()));
+            }
         }
     }
 

@@ -98,7 +98,7 @@ public class IstioProvider implements MeshProvider {
     /**
      * Completes when the API server has stored the faults; istiod tells the proxies within moments. Aborts with
      * {@code Rejected} when the API server or Istio's webhook refuses them, {@code NotSupported}, {@code UnknownService},
-     * {@code AlreadyStopped} after a removal, and {@code DeadlinePassed}.
+     * {@code DestinationHeld} by another experiment, {@code AlreadyStopped} after a removal, and {@code DeadlinePassed}.
      */
     @Override
     public Uni<Injected> inject(Plan plan, Instant deadline) {

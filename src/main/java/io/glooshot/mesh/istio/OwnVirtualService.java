@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A VirtualService of ours, for calls that Istio routes by itself: the faults, and below them the same route as without it.
@@ -26,6 +28,17 @@ final class OwnVirtualService {
 
     OwnVirtualService(Host host) {
         this.host = host;
+    }
+
+    /** Whether one that is in the cluster is for a host, and for the port too. */
+    static boolean isFor(Host host, VirtualService own) {
+        return VirtualService.texts(own.json().at("/spec/hosts")).contains(host.fqdn())
+                && own.http().stream()
+                        .flatMap(route -> route.path("match").isEmpty()
+                                ? Stream.of(route)
+                                : StreamSupport.stream(route.path("match").spliterator(), false))
+                        .anyMatch(match ->
+                                !match.has("port") || match.path("port").asInt() == host.port());
     }
 
     /** Makes it hit the calls of the fault too that the given VirtualServices do not decide on. */
