@@ -108,10 +108,13 @@ record Cloning(
     }
 
     private Set<ObjectNode> clauses(RouteUse use, List<Reach> reaches, FaultPart part) {
-        Narrowing narrowing = new Narrowing(fault.host(), fault.fault().match(), part.grpcOnly(), use.toString(), warn);
+        Narrowing narrowing = new Narrowing(fault, part, use.toString(), warn);
         Set<ObjectNode> clauses = new LinkedHashSet<>();
-        for (RouteUse.Leaf leaf : use.leaves()) {
-            for (Reach reach : reaches) {
+        for (Reach reach : reaches) {
+            for (RouteUse.Leaf leaf : use.leaves()) {
+                if (!narrowing.keepsPlace(leaf, reach)) {
+                    break;
+                }
                 Clause clause = new Clause(leaf, use.toString());
                 if (narrowing.narrow(clause, reach)) {
                     refuseToWiden(use, leaf, clause);

@@ -61,8 +61,8 @@ public class IstioProvider implements MeshProvider {
         this.api = new IstioApi(client);
         this.faults = new IstioFaults(client, api, settings);
         this.watch = new IstioWatch(client);
-        ControlPlane controlPlane = new ControlPlane(client);
-        this.removal = new IstioRemoval(api, new FilterRemoval(api, clock, settings.convergence(), controlPlane::isUp));
+        IstiodAvailability istiod = new IstiodAvailability(client);
+        this.removal = new IstioRemoval(api, new FilterRemoval(api, clock, settings.convergence(), istiod::isUp));
     }
 
     @PreDestroy

@@ -77,7 +77,7 @@ record MeshRoots(Set<ObjectName> deciding, Set<String> left, boolean last) {
     /** The order in which Istio tries them for a proxy of the namespace. */
     private static Comparator<VirtualService> precedence(String namespace) {
         return Comparator.comparing(VirtualService::isPublic)
-                .thenComparing(root -> !root.namespace().equals(namespace))
+                .thenComparing(root -> !root.isPublic() && !root.namespace().equals(namespace))
                 .thenComparing(VirtualService::created)
                 .thenComparing(root -> root.id().name())
                 .thenComparing(VirtualService::namespace);

@@ -1,9 +1,10 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.TextMatch;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  *
  * @param warn takes sentences about what is left out
  */
-record Narrowing(Host host, CallMatch calls, boolean grpcOnly, String where, Consumer<String> warn) {
+record Narrowing(ClientFault fault, FaultPart part, String where, Consumer<String> warn) {
 
     /** What gRPC sends, and Envoy takes for gRPC. */
     private static final TextMatch GRPC = new TextMatch.Regex("application/grpc(\\+.*)?");
@@ -31,29 +32,46 @@ record Narrowing(Host host, CallMatch calls, boolean grpcOnly, String where, Con
                 ? clause.from(mesh.caller().get())
                 : mesh.only() ? clause.inMeshOnly() : clause.inMesh();
         return callers
-                && (host.onlyPort() || clause.port(host.port()))
+                && (fault.host().onlyPort() || clause.port(fault.host().port()))
                 && mesh.authority().map(clause::authority).orElse(true);
     }
 
     private boolean edge(Clause clause, Reach.Edge edge) {
-        ObjectNode before = clause.json().deepCopy();
         if (edge.only() && clause.hasSource()) {
             warn.accept("Calls through a gateway are not hit in %s: it is limited to some callers.".formatted(where));
             return false;
         }
-        boolean left = (!edge.only() && clause.json().path("gateways").isEmpty() || clause.at(edge.gateways()))
-                && (!edge.byPort() || clause.port(host.port()))
+        return (!edge.only() && clause.json().path("gateways").isEmpty() || clause.at(edge.gateways()))
+                && (!edge.byPort() || clause.port(fault.host().port()))
                 && calls(clause);
-        if (left && edge.shared() && isCatchAll(before) && !isCatchAll(clause.json())) {
+    }
+
+    /**
+     * Whether a copy of the clause would be tried when the clause is. At a gateway, what takes every call is tried last,
+     * after the routes of other VirtualServices, and what stands below it never.
+     */
+    boolean keepsPlace(RouteUse.Leaf leaf, Reach reach) {
+        boolean whole = fault.fault().match().equals(CallMatch.ALL)
+                && FaultPart.of(fault.fault()).size() == 1
+                && !part.grpcOnly();
+        List<String> gateways = VirtualService.texts(leaf.json().path("gateways"));
+        boolean last = isCatchAll(leaf.json())
+                && (leaf.roots().isEmpty() || leaf.roots().stream().anyMatch(Narrowing::isCatchAll));
+        if (last
+                && !whole
+                && reach instanceof Reach.Edge edge
+                && edge.shared()
+                && (gateways.isEmpty() || !Collections.disjoint(gateways, edge.gateways()))) {
             warn.accept(
                     "Calls through a gateway are not hit in %s: other VirtualServices have routes for the same hosts, before which this one would come."
                             .formatted(where));
             return false;
         }
-        return left;
+        return true;
     }
 
     private boolean calls(Clause clause) {
+        CallMatch calls = fault.fault().match();
         for (Map.Entry<String, TextMatch> header : new TreeMap<>(calls.headers()).entrySet()) {
             if (!clause.header(header.getKey(), header.getValue())) {
                 return false;
@@ -61,10 +79,9 @@ record Narrowing(Host host, CallMatch calls, boolean grpcOnly, String where, Con
         }
         return calls.method().map(clause::method).orElse(true)
                 && calls.path().map(clause::path).orElse(true)
-                && (!grpcOnly || clause.header("content-type", GRPC));
+                && (!part.grpcOnly() || clause.header("content-type", GRPC));
     }
 
-    /** Istio tries such clauses last at a gateway, after those of other VirtualServices. */
     private static boolean isCatchAll(JsonNode clause) {
         JsonNode uri = clause.path("uri");
         boolean anyPath = uri.isMissingNode()

@@ -80,7 +80,7 @@ final class OwnVirtualService {
 
     private void match(ObjectNode route, ClientFault fault, FaultPart part, Consumer<String> warn) {
         String where = "a VirtualService for " + host.fqdn();
-        Narrowing narrowing = new Narrowing(host, fault.fault().match(), part.grpcOnly(), where, warn);
+        Narrowing narrowing = new Narrowing(fault, part, where, warn);
         List<Optional<Caller>> callers = fault.callers().isEmpty()
                 ? List.of(Optional.empty())
                 : fault.callers().stream().map(Optional::of).toList();

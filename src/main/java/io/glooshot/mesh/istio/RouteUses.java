@@ -44,7 +44,7 @@ final class RouteUses {
     /** Whether other VirtualServices have routes for the same hosts at the same gateways; Istio tries them all there. */
     boolean shareEdge(VirtualService root, String clusterDomain) {
         return roots.stream()
-                .filter(other -> !other.id().equals(root.id()))
+                .filter(other -> !other.id().equals(root.id()) && !other.http().isEmpty())
                 .filter(other -> !Collections.disjoint(other.gateways(), root.gateways()))
                 .flatMap(other -> other.hosts(clusterDomain).stream())
                 .anyMatch(host -> root.hosts(clusterDomain).stream().anyMatch(own -> HostName.overlap(own, host)));

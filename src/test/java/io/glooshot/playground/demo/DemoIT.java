@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DemoIT {
     private static final Duration LIMIT = Duration.ofSeconds(150);
@@ -15,9 +17,10 @@ class DemoIT {
     @TempDir
     Path directory;
 
-    @Test
-    void playsTheTutorialAndLeavesNothing() throws Exception {
-        try (DemoProcess demo = DemoProcess.start(Path.of("").toAbsolutePath(), output(), Map.of())) {
+    @ParameterizedTest
+    @EnumSource(DemoMesh.class)
+    void playsTheTutorialAndLeavesNothing(DemoMesh mesh) throws Exception {
+        try (DemoProcess demo = DemoProcess.start(Path.of("").toAbsolutePath(), output(), Map.of(), "-Dmesh=" + mesh)) {
             assertThat(demo.awaitExit(LIMIT)).as(demo.output()).isZero();
 
             assertThat(demo.output())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether istiod runs, as far as the cluster can tell. Blocks on the API server. */
-record ControlPlane(KubernetesClient client) {
+record IstiodAvailability(KubernetesClient client) {
 
     /** True where nothing says otherwise: an istiod outside this cluster has no Deployment in it. */
     boolean isUp() {
