@@ -42,7 +42,7 @@ final class Clause {
             return true;
         }
         json.put("port", port);
-        return !all(root -> root.path("port").asInt() != 0 && root.path("port").asInt() != port);
+        return true;
     }
 
     /** In the proxies of the caller only. Istio forgets about the source wherever a clause names gateways. */
@@ -71,6 +71,11 @@ final class Clause {
             }
             json.withObjectProperty("sourceLabels").put(label.getKey(), label.getValue());
         }
+        return true;
+    }
+
+    /** Whether Istio joins it with any clause of the root. If it does not, it drops the whole route. */
+    boolean isJoined() {
         return roots.isEmpty() || roots.stream().anyMatch(root -> DelegateMatch.joins(root, json));
     }
 

@@ -24,13 +24,13 @@ record Cloning(
         if (reaches.isEmpty()) {
             return clones;
         }
-        if (use.has("redirect") || use.has("directResponse")) {
-            warn.accept("Calls are not hit in %s: it answers them itself, so that they reach nobody.".formatted(use));
-            return clones;
-        }
+        boolean answers = use.has("redirect") || use.has("directResponse");
         for (FaultPart part : parts) {
             Set<ObjectNode> clauses = clauses(use, reaches, part);
-            if (!clauses.isEmpty()) {
+            if (!clauses.isEmpty() && answers) {
+                warn.accept(
+                        "Calls are not hit in %s: it answers them itself, so that they reach nobody.".formatted(use));
+            } else if (!clauses.isEmpty()) {
                 clones.add(clone(use, clauses, part));
             }
         }
@@ -45,10 +45,21 @@ record Cloning(
         if (meshRoots.contains(use.root().id())) {
             reaches.addAll(mesh(use));
         }
+        if (use.root().isInMesh() && isDetour(use)) {
+            warn.accept("Calls in the mesh to other hosts that %s sends to %s are not hit."
+                    .formatted(use, fault.fault().destination()));
+        }
         if (fault.callers().isEmpty() && !use.root().gateways().isEmpty()) {
             edge(use).ifPresent(reaches::add);
         }
         return reaches;
+    }
+
+    /** Calls to a name of its own that end up at the destination: nothing in the mesh makes them calls to it. */
+    private boolean isDetour(RouteUse use) {
+        return use.root().hosts(fault.host().clusterDomain()).stream()
+                        .noneMatch(host -> HostName.overlap(host, fault.host().fqdn()))
+                && !Destinations.of(use, fault.host()).none();
     }
 
     private List<Reach> mesh(RouteUse use) {

@@ -59,6 +59,11 @@ final class Draft {
         if (parts.isEmpty()) {
             return;
         }
+        if (!fault.fault().workloadLabels().isEmpty()) {
+            throw Clause.notSupported(
+                    "calls to " + fault.fault().destination(),
+                    "their callers cannot tell which workload is going to answer");
+        }
         MeshRoots roots = MeshRoots.of(fault, uses);
         Cloning cloning = new Cloning(fault, parts, uses, roots.deciding(), warnings::add);
         for (VirtualService root : uses.roots()) {

@@ -87,7 +87,8 @@ final class HttpFault {
     private static ObjectNode percentage(double percent) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("numerator", Math.round(percent * STEPS_PER_PERCENT))
+                // As an int, which is what it is read back as: else it would never equal what is stored.
+                .put("numerator", Math.toIntExact(Math.round(percent * STEPS_PER_PERCENT)))
                 .put("denominator", "MILLION");
     }
 
@@ -96,10 +97,10 @@ final class HttpFault {
         if (match instanceof TextMatch.Prefix) {
             return header(":path", match);
         }
-        String regex = match instanceof TextMatch.Exact exact
-                ? quote(exact.value())
-                : "(?:" + ((TextMatch.Regex) match).value() + ")";
-        return header(":path", new TextMatch.Regex(regex + "(\\?.*)?"));
+        if (match instanceof TextMatch.Exact exact) {
+            return header(":path", new TextMatch.Regex(quote(exact.value()) + "(\\?.*)?"));
+        }
+        throw new IllegalArgumentException("a path cannot be told from its query by " + match);
     }
 
     /** RE2 knows no \Q in the middle of what Java's quoting makes of a text with \E; it escapes one by one. */

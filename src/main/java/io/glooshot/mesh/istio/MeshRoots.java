@@ -15,29 +15,36 @@ import java.util.TreeSet;
  *
  * @param deciding those that some of the calls go by
  * @param left namespaces with calls that Istio routes by itself, or may
- * @param last whether what is added for those calls has to be public, to come after public ones of the user
+ * @param first those that have a route for some of the calls in these namespaces, and have to come before what is added
  */
-record MeshRoots(Set<ObjectName> deciding, Set<String> left, boolean last) {
+record MeshRoots(Set<ObjectName> deciding, Set<String> left, List<VirtualService> first) {
 
     static MeshRoots of(ClientFault fault, RouteUses uses) {
+        Host host = fault.host();
+        List<VirtualService> matching = uses.roots().stream()
+                .filter(root -> root.isInMesh() && pattern(root, host).isPresent())
+                .toList();
         Set<ObjectName> deciding = new LinkedHashSet<>();
         Set<String> left = new TreeSet<>();
-        boolean last = false;
+        Set<VirtualService> first = new LinkedHashSet<>();
         for (String namespace : namespaces(fault)) {
-            List<VirtualService> seen = uses.roots().stream()
-                    .filter(root -> root.isInMesh() && !root.isOurs() && root.isExportedTo(namespace))
-                    .sorted(precedence(namespace))
-                    .toList();
-            List<VirtualService> roots = deciding(fault.host(), seen);
+            List<VirtualService> roots = deciding(
+                    host,
+                    matching.stream()
+                            .filter(root -> root.isExportedTo(namespace))
+                            .sorted(precedence(namespace))
+                            .toList());
             roots.forEach(root -> deciding.add(root.id()));
             RoutedCalls routed = RoutedCalls.by(roots, uses);
             if (!routed.all(fault, namespace)) {
-                refuseToTakeOver(fault.host(), namespace, roots, routed);
                 left.add(namespace);
-                last |= !routed.isNone() && roots.stream().anyMatch(VirtualService::isPublic);
+                if (!routed.isNone()) {
+                    refuseToTakeOver(host, namespace, roots);
+                    first.addAll(roots);
+                }
             }
         }
-        return new MeshRoots(deciding, left, last);
+        return new MeshRoots(deciding, left, List.copyOf(first));
     }
 
     private static Set<String> namespaces(ClientFault fault) {
@@ -50,27 +57,23 @@ record MeshRoots(Set<ObjectName> deciding, Set<String> left, boolean last) {
         return namespaces;
     }
 
+    /** @param seen in the order in which Istio tries them */
     private static List<VirtualService> deciding(Host host, List<VirtualService> seen) {
         List<VirtualService> named =
                 seen.stream().filter(root -> names(root, host)).toList();
-        if (!named.isEmpty()) {
-            return named;
-        }
-        return seen.stream()
-                .filter(root -> wildcard(root, host).isPresent())
-                .min(Comparator.comparing(
-                        root -> -wildcard(root, host).orElse("").length()))
-                .stream()
-                .toList();
+        Comparator<VirtualService> length =
+                Comparator.comparing(root -> pattern(root, host).orElse("").length());
+        return named.isEmpty() ? seen.stream().min(length.reversed()).stream().toList() : named;
     }
 
     private static boolean names(VirtualService root, Host host) {
         return root.hosts(host.clusterDomain()).contains(host.fqdn());
     }
 
-    private static Optional<String> wildcard(VirtualService root, Host host) {
+    /** The host itself or the longest wildcard for it. */
+    private static Optional<String> pattern(VirtualService root, Host host) {
         return root.hosts(host.clusterDomain()).stream()
-                .filter(name -> HostName.isWildcard(name) && HostName.overlap(name, host.fqdn()))
+                .filter(name -> HostName.overlap(name, host.fqdn()))
                 .max(Comparator.comparing(String::length));
     }
 
@@ -78,32 +81,20 @@ record MeshRoots(Set<ObjectName> deciding, Set<String> left, boolean last) {
     private static Comparator<VirtualService> precedence(String namespace) {
         return Comparator.comparing(VirtualService::isPublic)
                 .thenComparing(root -> !root.isPublic() && !root.namespace().equals(namespace))
-                .thenComparing(VirtualService::created)
-                .thenComparing(root -> root.id().name())
-                .thenComparing(VirtualService::namespace);
+                .thenComparing(VirtualService.AGE);
     }
 
     /** What is added for calls without a route must not take the others away from the VirtualServices that have one. */
-    private static void refuseToTakeOver(Host host, String namespace, List<VirtualService> roots, RoutedCalls routed) {
-        if (roots.isEmpty() || routed.isNone()) {
-            return;
-        }
+    private static void refuseToTakeOver(Host host, String namespace, List<VirtualService> roots) {
         VirtualService root = roots.get(0);
-        if (!names(root, host)) {
-            throw Clause.notSupported(
-                    "VirtualService " + root.id(),
-                    "it has routes for some of the calls to %s only, by a wildcard; add a route for the others"
-                            .formatted(host.fqdn()));
-        }
-        boolean isPrivate = namespace.equals(host.namespace());
-        if (isPrivate
+        boolean comesFirst = namespace.equals(host.namespace())
                 && roots.stream()
                         .anyMatch(
-                                other -> !other.isPublic() && !other.namespace().equals(namespace))) {
+                                other -> !other.isPublic() && !other.namespace().equals(namespace));
+        if (!names(root, host) || comesFirst) {
             throw Clause.notSupported(
                     "VirtualService " + root.id(),
-                    "it has routes for some of the calls to %s only; add a route for the others"
-                            .formatted(host.fqdn()));
+                    "it has routes for some of the calls to %s only; add one for the others".formatted(host.fqdn()));
         }
     }
 }

@@ -21,10 +21,8 @@ record Narrowing(ClientFault fault, FaultPart part, String where, Consumer<Strin
 
     /** Whether anything is left of the clause. */
     boolean narrow(Clause clause, Reach reach) {
-        if (reach instanceof Reach.Mesh mesh) {
-            return mesh(clause, mesh) && calls(clause);
-        }
-        return edge(clause, (Reach.Edge) reach);
+        boolean met = reach instanceof Reach.Mesh mesh ? mesh(clause, mesh) : edge(clause, (Reach.Edge) reach);
+        return met && calls(clause) && clause.isJoined();
     }
 
     private boolean mesh(Clause clause, Reach.Mesh mesh) {
@@ -42,8 +40,7 @@ record Narrowing(ClientFault fault, FaultPart part, String where, Consumer<Strin
             return false;
         }
         return (!edge.only() && clause.json().path("gateways").isEmpty() || clause.at(edge.gateways()))
-                && (!edge.byPort() || clause.port(fault.host().port()))
-                && calls(clause);
+                && (!edge.byPort() || clause.port(fault.host().port()));
     }
 
     /**

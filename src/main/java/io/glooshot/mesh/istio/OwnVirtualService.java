@@ -21,6 +21,7 @@ final class OwnVirtualService {
     private final Host host;
     private final List<ClientFault> faults = new ArrayList<>();
     private final Set<String> namespaces = new TreeSet<>();
+    private final List<VirtualService> first = new ArrayList<>();
     private boolean isPublic;
 
     OwnVirtualService(Host host) {
@@ -32,11 +33,13 @@ final class OwnVirtualService {
         faults.add(fault);
         namespaces.addAll(roots.left());
         boolean everywhere = fault.callers().isEmpty() && roots.deciding().isEmpty();
-        isPublic |= everywhere || roots.last();
+        isPublic |= everywhere || roots.first().stream().anyMatch(VirtualService::isPublic);
+        first.addAll(roots.first());
     }
 
     /** @param there the object as it is in the cluster, whose metadata stays */
     ObjectNode json(ObjectName name, ClientFaults of, Optional<ObjectNode> there, Consumer<String> warn) {
+        there.ifPresent(this::refuseToComeFirst);
         ObjectNode json = there.map(ObjectNode::deepCopy).orElseGet(JsonNodeFactory.instance::objectNode);
         if (there.isEmpty()) {
             json.put("apiVersion", "networking.istio.io/v1").put("kind", "VirtualService");
@@ -58,6 +61,18 @@ final class OwnVirtualService {
         }
         spec.set("http", http(of.uid(), warn));
         return json;
+    }
+
+    /** Istio goes by age. One that users add meanwhile would not be tried for any call before this one is gone. */
+    private void refuseToComeFirst(ObjectNode there) {
+        for (VirtualService root : first) {
+            if (VirtualService.AGE.compare(new VirtualService(there), root) < 0) {
+                throw Clause.notSupported(
+                        "VirtualService " + root.id(),
+                        "it is younger than the one for the fault and has routes for some of the calls to %s only"
+                                .formatted(host.fqdn()));
+            }
+        }
     }
 
     private ArrayNode http(String uid, Consumer<String> warn) {

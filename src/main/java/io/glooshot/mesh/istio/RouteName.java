@@ -28,6 +28,12 @@ final class RouteName {
         return uid(route).isPresent();
     }
 
+    /** Of an object that we made; a user's own may begin like ours, but not with a UID. */
+    static Optional<String> uidOfObject(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+    }
+
     static Optional<String> uid(JsonNode route) {
         Matcher matcher = NAME.matcher(route.path("name").asText());
         if (!matcher.matches()) {

@@ -1,7 +1,6 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.glooshot.api.GlooShot;
 import java.time.Instant;
 
 /**
@@ -23,11 +22,7 @@ final class RouteRemoval {
      */
     boolean removeFrom(ObjectNode virtualService, String uid) {
         if (Routing.isOurs(virtualService)) {
-            boolean isOfExperiment = virtualService
-                    .at("/metadata/labels")
-                    .path(GlooShot.UID_LABEL)
-                    .asText()
-                    .equals(uid);
+            boolean isOfExperiment = new VirtualService(virtualService).isOursFor(uid);
             if (isOfExperiment) {
                 api.delete(IstioKind.VIRTUAL_SERVICE, virtualService);
             }

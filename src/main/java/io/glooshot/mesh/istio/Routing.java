@@ -2,7 +2,6 @@ package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.glooshot.api.GlooShot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +58,7 @@ final class Routing {
                 .path("http")
                 .forEach(route -> RouteName.uid(route).ifPresent(uids::add));
         if (isOurs(virtualService)) {
-            uids.add(new VirtualService(virtualService).label(GlooShot.UID_LABEL));
+            uids.add(new VirtualService(virtualService).ownerUid());
         }
         return uids;
     }

@@ -12,6 +12,7 @@ import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.experiment.TextMatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,13 @@ final class Surroundings {
     }
 
     private ServerFault serverFault(PlannedFault fault) {
+        if (fault.match().path().filter(TextMatch.Regex.class::isInstance).isPresent()) {
+            // The proxy compares it with path and query together, so that one meant for a path could match by a query.
+            throw new AbortException(
+                    "NotSupported",
+                    "match.path.regex cannot be had with side Server on calls to %s; use exact or prefix, or side Client."
+                            .formatted(fault.destination()));
+        }
         Destination destination = fault.destination();
         Map<String, String> workload = workload(destination.service(), fault.workloadLabels());
         return new ServerFault(fault, workload, targetPorts(destination, workload));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.api.GlooShot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,11 @@ import java.util.stream.Collectors;
 record VirtualService(ObjectNode json) {
 
     static final String MESH = "mesh";
+    /** Oldest first, as Istio tries them. */
+    static final Comparator<VirtualService> AGE = Comparator.comparing(VirtualService::created)
+            .thenComparing(virtualService -> virtualService.id().name())
+            .thenComparing(VirtualService::namespace);
+
     static final String REVISION_LABEL = "istio.io/rev";
 
     ObjectName id() {
@@ -23,18 +29,23 @@ record VirtualService(ObjectNode json) {
         return metadata("namespace");
     }
 
-    String created() {
+    private String created() {
         return metadata("creationTimestamp");
     }
 
     /** Made by us as a whole, for whichever experiment. */
     boolean isOurs() {
-        return label(GlooShot.FAULT_LABEL).equals("true")
-                && !label(GlooShot.UID_LABEL).isEmpty();
+        return !ownerUid().isEmpty();
     }
 
     boolean isOursFor(String uid) {
-        return isOurs() && label(GlooShot.UID_LABEL).equals(uid);
+        return ownerUid().equals(uid);
+    }
+
+    /** The experiment that made the object: by its name, which nobody can take from it as they can a label; or empty. */
+    String ownerUid() {
+        return RouteName.uidOfObject(id().name())
+                .orElseGet(() -> label(GlooShot.FAULT_LABEL).equals("true") ? label(GlooShot.UID_LABEL) : "");
     }
 
     String label(String name) {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Destination;
+import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.experiment.TextMatch;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.World;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +123,24 @@ class DataPlaneIT {
                 .hasMessageContaining("app=other");
         assertThatThrownBy(() -> ports(IstioPlans.narrowed(all, Map.of("version", "v3"))))
                 .hasMessageContaining("targetPort is 'web'");
+    }
+
+    @Test
+    void refusesWhatAServersProxyCannotTellOfAPath() {
+        service("ratings", "{name: http, port: 9080}");
+        CallMatch byRegex = new CallMatch(Map.of(), Optional.of(new TextMatch.Regex("/ratings/.*")), Optional.empty());
+        PlannedFault fault = IstioPlans.fault(ratings(), Side.Server, byRegex, new PlannedAbort.Http(503, 100), null);
+
+        assertThatThrownBy(() -> ports(fault)).hasMessageContaining("match.path.regex");
+    }
+
+    @Test
+    void refusesToNarrowADestinationDownForItsCallers() {
+        service("ratings", "{name: http, port: 9080}");
+        PlannedFault fault = IstioPlans.narrowed(fault(Side.Client), Map.of("version", "v2"));
+
+        assertThatThrownBy(() -> Routing.desired(List.of(), surroundings().clientFaults(IstioPlans.of(fault))))
+                .hasMessageContaining("ratings." + namespace);
     }
 
     @Test

@@ -90,7 +90,7 @@ record ModelIstio(Map<ServiceId, Set<Integer>> services, List<ObjectNode> virtua
     }
 
     /** All VirtualServices of a host add up at a gateway, those that take everything last. */
-    private List<Rule> gateway(ModelProxy proxy, ModelRequest request) {
+    List<Rule> gateway(ModelProxy proxy, ModelRequest request) {
         Map<String, List<Rule>> byHost = new HashMap<>();
         for (ObjectNode vs : visible(proxy)) {
             List<Rule> rules = rules(vs, proxy, request.port());

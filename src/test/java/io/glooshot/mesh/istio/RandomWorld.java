@@ -48,6 +48,9 @@ final class RandomWorld {
     private static final List<String> EDGE =
             List.of("api.example.com", "api.example.com", "www.example.com", "ratings.demo.svc.cluster.local");
 
+    private static final Host REVIEWS = new Host(
+            new ServiceId("demo", "reviews"), 9080, true, "cluster.local", List.of("10.0.0.8"), Given.NAMESPACES);
+
     private final Random random;
     private final boolean onlyPort;
 
@@ -81,22 +84,39 @@ final class RandomWorld {
         return services;
     }
 
+    /** One or two, which never hit the same call. */
+    List<ClientFault> faults() {
+        ClientFault first = fault();
+        return switch (random.nextInt(4)) {
+            case 0 -> List.of(first, fault(REVIEWS, first.callers()));
+            case 1 -> onlyPort ? List.of(first) : List.of(first, fault(other(first.host()), first.callers()));
+            case 2 -> List.of(fault(first.host(), List.of(Given.REVIEWS)), fault(first.host(), List.of(Given.CART)));
+            default -> List.of(first);
+        };
+    }
+
     ClientFault fault() {
-        Optional<PlannedAbort> abort =
-                chance(60) ? Optional.of(new PlannedAbort.Http(503, 100)) : Optional.of(new PlannedAbort.Grpc(14, 50));
-        Optional<PlannedDelay> delay = chance(50)
-                ? Optional.empty()
-                : Optional.of(new PlannedDelay(Duration.ofSeconds(2), chance(20) ? 0 : 10));
+        List<Caller> callers = pick(List.of(
+                List.<Caller>of(),
+                List.<Caller>of(),
+                List.of(Given.REVIEWS),
+                List.of(Given.CART),
+                List.of(Given.REVIEWS, Given.CART)));
+        return fault(Given.host(onlyPort), callers);
+    }
+
+    private static Host other(Host host) {
+        return new Host(host.service(), 9081, false, host.clusterDomain(), host.clusterIps(), host.namespaces());
+    }
+
+    private ClientFault fault(Host host, List<Caller> callers) {
+        PlannedAbort abort = chance(60) ? new PlannedAbort.Http(503, 100) : new PlannedAbort.Grpc(14, 50);
+        PlannedDelay delay = chance(50) ? null : new PlannedDelay(Duration.ofSeconds(2), chance(20) ? 0 : 10);
         return Given.fault()
-                .on(Given.host(onlyPort))
-                .from(pick(List.of(
-                        new Caller[0],
-                        new Caller[0],
-                        new Caller[] {Given.REVIEWS},
-                        new Caller[] {Given.CART},
-                        new Caller[] {Given.REVIEWS, Given.CART})))
-                .abort(abort.orElse(null))
-                .delay(delay.orElse(null))
+                .on(host)
+                .from(callers.toArray(Caller[]::new))
+                .abort(abort)
+                .delay(delay)
                 .match(calls())
                 .build();
     }
@@ -174,9 +194,9 @@ final class RandomWorld {
     }
 
     private void http(ObjectNode spec, boolean mayDelegate) {
-        int routes = random.nextInt(4);
+        int routes = mayDelegate ? random.nextInt(4) : 1 + random.nextInt(3);
         if (routes == 0) {
-            spec.putArray("tcp").addObject().putArray("route");
+            destination(spec.putArray("tcp").addObject().putArray("route"), "ratings.demo.svc.cluster.local");
         }
         for (int i = 0; i < routes; i++) {
             ObjectNode route = spec.withArrayProperty("http").addObject();
@@ -273,7 +293,6 @@ final class RandomWorld {
         ArrayNode to = route.putArray("route");
         destination(to, chance(80) ? "ratings.demo.svc.cluster.local" : "ratings");
         if (chance(30)) {
-            to.get(0).isObject();
             ((ObjectNode) to.get(0)).put("weight", pick(List.of(90, 0)));
             destination(to, chance(50) ? "reviews.demo.svc.cluster.local" : "ratings.demo.svc.cluster.local")
                     .put("weight", 10);

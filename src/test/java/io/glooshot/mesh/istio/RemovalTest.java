@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What is left of an experiment once its faults are off: nothing. */
 class RemovalTest {
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void leavesEveryVirtualServiceAsItWas(@ForAll long seed) {
         RandomWorld world = new RandomWorld(new Random(seed));
         List<ObjectNode> all = world.istio().virtualServices();
@@ -31,7 +31,7 @@ class RemovalTest {
                 .allSatisfy(json -> assertThat(Routing.uidsIn(json)).containsExactly(Given.UID));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void changesNothingWhenItIsAskedAgain(@ForAll long seed) {
         RandomWorld world = new RandomWorld(new Random(seed));
         ClientFault fault = world.fault();
@@ -41,7 +41,7 @@ class RemovalTest {
         assertThat(apply(once, fault, Given.UID)).isEqualTo(once);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void keepsWhatUsersChangeMeanwhile(@ForAll long seed) {
         Random random = new Random(seed);
         RandomWorld world = new RandomWorld(random);
@@ -58,7 +58,7 @@ class RemovalTest {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void leavesTheFaultsOfOtherExperiments(@ForAll long seed) {
         RandomWorld world = new RandomWorld(new Random(seed));
         List<ObjectNode> all = world.istio().virtualServices();
