@@ -25,11 +25,10 @@ record Authority(Host host, Set<String> hosts) {
      * in their own namespace.
      */
     boolean isShortNameAmbiguous() {
-        String label = host.service().name() + ".";
-        return hosts.stream()
-                .anyMatch(other -> HostName.isWildcard(other)
-                        ? !other.endsWith("." + host.namespace() + ".svc." + host.clusterDomain())
-                        : other.startsWith(label) && !other.equals(host.fqdn()));
+        return host.namespaces().stream()
+                .filter(namespace -> !namespace.equals(host.namespace()))
+                .map(namespace -> HostName.ofService(host.service().name(), namespace, host.clusterDomain()))
+                .anyMatch(other -> hosts.stream().anyMatch(name -> HostName.overlap(name, other)));
     }
 
     String inOwnNamespace() {

@@ -7,7 +7,6 @@ import io.glooshot.experiment.TextMatch;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * One clause of a route's match list, which is narrowed down step by step. Each step says whether there is anything left
@@ -34,15 +33,16 @@ final class Clause {
     }
 
     boolean port(int port) {
+        if (!json.has("port") && !all(root -> root.path("port").asInt() == port)) {
+            json.put("port", port);
+        }
+        return mayBe(port);
+    }
+
+    /** Whether it takes calls to the port, be it among others. */
+    boolean mayBe(int port) {
         int own = json.path("port").asInt();
-        if (own != 0) {
-            return own == port;
-        }
-        if (all(root -> root.path("port").asInt() == port)) {
-            return true;
-        }
-        json.put("port", port);
-        return true;
+        return own == 0 || own == port;
     }
 
     /** In the proxies of the caller only. Istio forgets about the source wherever a clause names gateways. */
@@ -50,7 +50,7 @@ final class Clause {
         if (!inMesh()) {
             return false;
         }
-        if (roots.stream().anyMatch(root -> !root.path("gateways").isEmpty())) {
+        if (roots.stream().anyMatch(Clause::names)) {
             throw notSupported("its root names gateways, so that Istio would not look at the callers");
         }
         if (!json.path("gateways").isEmpty()) {
@@ -86,7 +86,7 @@ final class Clause {
         }
         if (!hasSource()) {
             gateways(List.of(VirtualService.MESH));
-        } else if (roots.stream().anyMatch(root -> !root.path("gateways").isEmpty())) {
+        } else if (roots.stream().anyMatch(Clause::names)) {
             throw notSupported("its root has clauses for gateways and for callers");
         }
         return true;
@@ -95,24 +95,26 @@ final class Clause {
     boolean inMesh() {
         List<String> own = VirtualService.texts(json.path("gateways"));
         return own.isEmpty()
-                ? !all(root -> !root.path("gateways").isEmpty() && !namesMesh(root))
+                ? !all(root -> names(root) && !names(root, VirtualService.MESH))
                 : own.contains(VirtualService.MESH);
     }
 
     /** At these gateways only, or at those of them that the clause or its roots name. */
     boolean at(List<String> gateways) {
-        List<List<String>> named = Stream.concat(Stream.of(json), roots.stream())
-                .map(clause -> VirtualService.texts(clause.path("gateways")))
-                .filter(names -> !names.isEmpty())
-                .toList();
+        List<String> own = VirtualService.texts(json.path("gateways"));
         List<String> left = gateways.stream()
-                .filter(gateway -> named.stream().allMatch(names -> names.contains(gateway)))
+                .filter(gateway -> own.isEmpty() || own.contains(gateway))
+                .filter(gateway -> !all(root -> names(root) && !names(root, gateway)))
                 .toList();
-        if (left.isEmpty()) {
-            return false;
+        boolean torn = roots.stream()
+                .filter(Clause::names)
+                .anyMatch(root -> left.stream().anyMatch(gateway -> names(root, gateway))
+                        && !left.stream().allMatch(gateway -> names(root, gateway)));
+        if (torn) {
+            throw notSupported("its root has clauses for some of the gateways only");
         }
         gateways(left);
-        return true;
+        return !left.isEmpty();
     }
 
     /** Whether it is for some callers only. */
@@ -210,7 +212,11 @@ final class Clause {
                 || !clause.path("sourceNamespace").asText().isEmpty();
     }
 
-    private static boolean namesMesh(JsonNode clause) {
-        return VirtualService.texts(clause.path("gateways")).contains(VirtualService.MESH);
+    private static boolean names(JsonNode clause) {
+        return !clause.path("gateways").isEmpty();
+    }
+
+    private static boolean names(JsonNode clause, String gateway) {
+        return VirtualService.texts(clause.path("gateways")).contains(gateway);
     }
 }

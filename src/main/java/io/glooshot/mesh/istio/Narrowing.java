@@ -26,11 +26,12 @@ record Narrowing(ClientFault fault, FaultPart part, String where, Consumer<Strin
     }
 
     private boolean mesh(Clause clause, Reach.Mesh mesh) {
+        int port = fault.host().port();
         boolean callers = mesh.caller().isPresent()
                 ? clause.from(mesh.caller().get())
                 : mesh.only() ? clause.inMeshOnly() : clause.inMesh();
         return callers
-                && (fault.host().onlyPort() || clause.port(fault.host().port()))
+                && (fault.host().onlyPort() ? clause.mayBe(port) : clause.port(port))
                 && mesh.authority().map(clause::authority).orElse(true);
     }
 

@@ -45,7 +45,7 @@ final class OwnVirtualService {
     void add(ClientFault fault, MeshRoots roots) {
         faults.add(fault);
         namespaces.addAll(roots.left());
-        boolean everywhere = fault.callers().isEmpty() && roots.deciding().isEmpty();
+        boolean everywhere = fault.callers().isEmpty() && roots.left().containsAll(host.namespaces());
         isPublic |= everywhere || roots.first().stream().anyMatch(VirtualService::isPublic);
         first.addAll(roots.first());
     }
