@@ -27,7 +27,7 @@ class IstioFaultIT {
     private static final int RATE = 100;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** Until a change in the API server has reached the proxies. */
-    private static final Duration PUSH = Duration.ofSeconds(1);
+    private static final Duration PUSH = Duration.ofSeconds(2);
 
     private World world;
     private IstioEndToEnd endToEnd;
@@ -104,6 +104,8 @@ class IstioFaultIT {
                       fault: {abort: {httpStatus: 418, percentage: 25}, delay: {duration: 200ms, percentage: 50}}
                     """);
             user.awaitInjected("share");
+            // A push of istiod takes as long as the machine lets it.
+            await().atMost(LIMIT).until(() -> traffic.answers().stream().anyMatch(answer -> answer.status() == 418));
             Instant on = Instant.now().plus(PUSH);
             await().atMost(LIMIT).until(() -> traffic.since(on).size() > 4_000);
             user.kubectl("patch", "experiment", "share", "--type=merge", "-p", "{\"spec\":{\"stop\":true}}");
