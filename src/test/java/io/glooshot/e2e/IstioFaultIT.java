@@ -119,7 +119,8 @@ class IstioFaultIT {
                     .filter(answer -> answer.status() == 418)
                     .count();
             double delayed = traffic.between(on, end).stream()
-                    .filter(answer -> answer.latency().toMillis() >= 198)
+                    // A busy proxy counts a delay from when it last looked at the clock, so it can be shorter.
+                    .filter(answer -> answer.latency().toMillis() >= 150)
                     .count();
             // Four standard deviations.
             assertThat(aborted / all).isCloseTo(0.25, within(4 * Math.sqrt(0.25 * 0.75 / all)));
