@@ -135,6 +135,7 @@ public class IstioProvider implements MeshProvider {
     private Uni<Void> remove(String uid) {
         return blocking(() -> {
                     watch.add(latecomers);
+                    latecomers.begin(uid);
                     gates.of(uid).close();
                     return removal.remove(uid);
                 })
@@ -142,6 +143,9 @@ public class IstioProvider implements MeshProvider {
     }
 
     private Uni<Void> done(String uid) {
+        if (!latecomers.end(uid)) {
+            return remove(uid);
+        }
         holdings.remove(uid);
         return Uni.createFrom().voidItem();
     }

@@ -1,6 +1,7 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ final class Latecomers implements IstioWatch.Listener {
 
     private final Predicate<String> isRemoved;
     private final Consumer<String> remove;
+    private final Set<String> underWay = new HashSet<>();
+    private final Set<String> seenMeanwhile = new HashSet<>();
 
     /**
      * @param isRemoved whether an experiment's removal has begun
@@ -27,18 +30,44 @@ final class Latecomers implements IstioWatch.Listener {
         this.remove = remove;
     }
 
-    /** A removal that is under way may have looked already, so it makes no difference here. */
+    /** Tells that a removal begins; or goes on, after it was given up. */
+    synchronized void begin(String uid) {
+        underWay.add(uid);
+    }
+
+    /**
+     * Tells that a removal has found nothing any more.
+     *
+     * @return false when something has been seen meanwhile, which it may have missed: then it has to look once more
+     */
+    synchronized boolean end(String uid) {
+        if (seenMeanwhile.remove(uid)) {
+            return false;
+        }
+        underWay.remove(uid);
+        return true;
+    }
+
     @Override
     public void changed(IstioKind kind, ObjectNode object, boolean gone) {
         if (gone) {
             return;
         }
         for (String uid : uidsIn(kind, object)) {
-            if (isRemoved.test(uid)) {
+            if (isRemoved.test(uid) && isNobodysTask(uid)) {
                 LOG.debugf("%s holds removed experiment %s", kind.describe(ObjectName.of(object)), uid);
                 remove.accept(uid);
             }
         }
+    }
+
+    /** One removal at a time: two would only get in each other's way. */
+    private synchronized boolean isNobodysTask(String uid) {
+        if (underWay.add(uid)) {
+            return true;
+        }
+        seenMeanwhile.add(uid);
+        return false;
     }
 
     private static Set<String> uidsIn(IstioKind kind, ObjectNode object) {
