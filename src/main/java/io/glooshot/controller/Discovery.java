@@ -94,13 +94,22 @@ class Discovery {
 
     private void look(ControlPlaneFinder finder) {
         MeshType type = finder.type();
-        Sighting sighting = finder.look();
+        Sighting sighting = sight(finder);
         if (!sighting.equals(sightings.put(type, sighting))) {
             tell(type, sighting);
             pokes.poke(type);
         }
         if (settings.enabled() && sighting instanceof Sighting.Seen seen) {
             attempt("see which Meshes there are", () -> createMissing(type, seen));
+        }
+    }
+
+    private static Sighting sight(ControlPlaneFinder finder) {
+        try {
+            return finder.look();
+        } catch (RuntimeException e) {
+            // Whatever it met must not keep the others, or the next look, from being made.
+            return new Sighting.Failed("The look for control planes has failed: " + e);
         }
     }
 

@@ -10,7 +10,7 @@ public interface ControlPlaneFinder {
 
     MeshType type();
 
-    /** Blocks on the API server; throws nothing that the API server could be the cause of. */
+    /** Blocks on the API server. What the API server refuses or does not answer is a failed look, no exception. */
     Sighting look();
 
     /** Where it looks, and for what; completes "There is no …". */

@@ -22,8 +22,14 @@ import io.glooshot.playground.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,8 +226,8 @@ class DiscoveryIT {
         try (KubernetesClient nobody = clientOf("nobody")) {
             discovery = discovery(nobody, true);
 
-            discovery.look();
-            discovery.look();
+            assertThat(warningsOf(discovery::look)).hasSize(1);
+            assertThat(warningsOf(discovery::look)).isEmpty();
 
             MeshStatus status = statuses().of(mesh);
             assertThat(found(status).getStatus()).isEqualTo("Unknown");
@@ -251,11 +257,39 @@ class DiscoveryIT {
         try (KubernetesClient looksOnly = clientOf("looks-only")) {
             discovery = discovery(looksOnly, true);
 
-            discovery.look();
-
+            assertThat(warningsOf(discovery::look))
+                    .singleElement()
+                    .asString()
+                    .contains("Cannot create Mesh istio: meshes.glooshot.solo.io is forbidden");
+            assertThat(warningsOf(discovery::look)).isEmpty();
             assertThat(names()).isEmpty();
             assertThat(discovery.lastSighting(MeshType.Istio)).containsInstanceOf(Sighting.Seen.class);
         }
+    }
+
+    @Test
+    void goesOnAfterALookThatBreaksDown() {
+        ControlPlaneFinder broken = new ControlPlaneFinder() {
+            @Override
+            public MeshType type() {
+                return MeshType.Istio;
+            }
+
+            @Override
+            public Sighting look() {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public String describe(String revision) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        discovery = discovery(kube.client(), broken, true);
+
+        discovery.look();
+
+        assertThat(discovery.lastSighting(MeshType.Istio)).containsInstanceOf(Sighting.Failed.class);
     }
 
     @Test
@@ -307,6 +341,10 @@ class DiscoveryIT {
     }
 
     private Discovery discovery(KubernetesClient client, boolean enabled) {
+        return discovery(client, finder(client), enabled);
+    }
+
+    private Discovery discovery(KubernetesClient client, ControlPlaneFinder finder, boolean enabled) {
         var settings = new DiscoverySettings() {
             @Override
             public boolean enabled() {
@@ -318,11 +356,40 @@ class DiscoveryIT {
                 throw new UnsupportedOperationException();
             }
         };
-        return new Discovery(List.of(finder(client)), client, mandate, settings, new MeshPokes());
+        return new Discovery(List.of(finder), client, mandate, settings, new MeshPokes());
     }
 
     private static ControlPlaneFinder finder(KubernetesClient client) {
         return new IstioControlPlanes(client);
+    }
+
+    private static List<String> warningsOf(Runnable action) {
+        List<String> warnings = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(
+                            entry instanceof ExtLogRecord formatted
+                                    ? formatted.getFormattedMessage()
+                                    : entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Discovery.class.getName());
+        logger.addHandler(handler);
+        try {
+            action.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return warnings;
     }
 
     private static KubernetesClient clientOf(String serviceAccount) {

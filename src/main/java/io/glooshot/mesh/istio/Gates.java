@@ -43,4 +43,9 @@ final class Gates {
     synchronized Gate of(String uid) {
         return gates.computeIfAbsent(uid, ignored -> new Gate());
     }
+
+    synchronized boolean isClosed(String uid) {
+        Gate gate = gates.get(uid);
+        return gate != null && gate.isClosed();
+    }
 }

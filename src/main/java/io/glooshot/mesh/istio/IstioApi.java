@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.mesh.istio.route.ObjectName;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,17 +86,21 @@ final class IstioApi {
         send(kind, name, uri(kind, name) + query(manager), "PUT", object);
     }
 
-    /** What is gone already is well deleted. */
+    /** What is gone already is well deleted; what was changed since it was read stays. */
     void delete(IstioKind kind, ObjectNode object) {
         ObjectName name = ObjectName.of(object);
         Map<String, Object> options = Map.of(
                 "apiVersion", "v1",
                 "kind", "DeleteOptions",
-                "preconditions", Map.of("uid", object.at("/metadata/uid").asText()));
+                "preconditions",
+                        Map.of(
+                                "uid", object.at("/metadata/uid").asText(),
+                                "resourceVersion",
+                                        object.at("/metadata/resourceVersion").asText()));
         try {
             send(kind, name, uri(kind, name), "DELETE", options);
         } catch (ConflictException gone) {
-            // Gone, or another object under its name by now: the next look tells.
+            // Gone, changed, or another object under its name by now: the next look tells.
         }
     }
 

@@ -11,6 +11,8 @@ import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.RequestQuery;
 import io.glooshot.mesh.istio.Gates.Gate;
+import io.glooshot.mesh.istio.route.ObjectName;
+import io.glooshot.mesh.istio.route.Routing;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Faults in Istio, by its own configuration objects. */
 @ApplicationScoped
@@ -43,6 +46,10 @@ public class IstioProvider implements MeshProvider {
             /* decimalPercentage */ true,
             /* proofOfInjection */ true);
 
+    private static final Logger LOG = Logger.getLogger(IstioProvider.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
     private final Mandate mandate;
     private final IstioSettings settings;
     private final Moment.Source clock;
@@ -51,6 +58,7 @@ public class IstioProvider implements MeshProvider {
     private final IstioRemoval removal;
     private final IstioWatch watch;
     private final Gates gates = new Gates();
+    private final Latecomers latecomers = new Latecomers(gates::isClosed, this::removeAgain);
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
 
     @Inject
@@ -92,11 +100,12 @@ public class IstioProvider implements MeshProvider {
     /**
      * Completes when the API server has stored the faults; istiod tells the proxies within moments. Aborts with
      * {@code Rejected} when the API server or Istio's webhook refuses them, {@code NotSupported}, {@code UnknownService},
-     * {@code AlreadyStopped} after a removal, and {@code DeadlinePassed}.
+     * {@code DestinationHeld} by another experiment, {@code AlreadyStopped} after a removal, and {@code DeadlinePassed}.
      */
     @Override
     public Uni<Injected> inject(Plan plan, Instant deadline) {
         return blocking(() -> {
+            watch.add(latecomers);
             Holding holding = apply(plan, deadline);
             holdings.put(plan.uid(), holding);
             return new Injected(holding.describe());
@@ -122,16 +131,36 @@ public class IstioProvider implements MeshProvider {
 
     @Override
     public Uni<Void> remove(Plan plan, List<String> heldBy) {
-        return blocking(() -> {
-                    gates.of(plan.uid()).close();
-                    return removal.remove(plan.uid());
-                })
-                .chain(wait -> wait.isPresent() ? after(wait.get()).chain(() -> remove(plan, heldBy)) : done(plan));
+        return remove(plan.uid());
     }
 
-    private Uni<Void> done(Plan plan) {
-        holdings.remove(plan.uid());
+    private Uni<Void> remove(String uid) {
+        return blocking(() -> {
+                    watch.add(latecomers);
+                    latecomers.begin(uid);
+                    gates.of(uid).close();
+                    return removal.remove(uid);
+                })
+                .chain(wait -> wait.isPresent() ? after(wait.get()).chain(() -> remove(uid)) : done(uid));
+    }
+
+    private Uni<Void> done(String uid) {
+        if (!latecomers.end(uid)) {
+            return remove(uid);
+        }
+        holdings.remove(uid);
         return Uni.createFrom().voidItem();
+    }
+
+    /** Nobody waits for this one. */
+    private void removeAgain(String uid) {
+        remove(uid)
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_BACKOFF, LONGEST_BACKOFF)
+                .indefinitely()
+                .subscribe()
+                .with(done -> LOG.debugf("Nothing is left of experiment %s", uid));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.glooshot.mesh.istio;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +19,7 @@ final class IstioWatch {
     /** Must neither block nor throw. */
     @FunctionalInterface
     interface Listener {
-        void changed(IstioKind kind, ObjectName name);
+        void changed(IstioKind kind, ObjectNode object, boolean gone);
     }
 
     private static final Logger LOG = Logger.getLogger(IstioWatch.class);
@@ -67,25 +69,24 @@ final class IstioWatch {
         return new ResourceEventHandler<>() {
             @Override
             public void onAdd(GenericKubernetesResource object) {
-                tell(kind, object);
+                tell(kind, object, false);
             }
 
             @Override
             public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource object) {
-                tell(kind, object);
+                tell(kind, object, false);
             }
 
             @Override
             public void onDelete(GenericKubernetesResource object, boolean isStateUnknown) {
-                tell(kind, object);
+                tell(kind, object, true);
             }
         };
     }
 
-    private void tell(IstioKind kind, GenericKubernetesResource object) {
-        ObjectName name = new ObjectName(
-                object.getMetadata().getNamespace(), object.getMetadata().getName());
-        listeners.forEach(listener -> listener.changed(kind, name));
+    private void tell(IstioKind kind, GenericKubernetesResource object, boolean gone) {
+        ObjectNode json = Serialization.jsonMapper().valueToTree(object);
+        listeners.forEach(listener -> listener.changed(kind, json, gone));
     }
 
     private static ResourceDefinitionContext context(IstioKind kind) {

@@ -1,7 +1,9 @@
 package io.glooshot.mesh.istio;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.istio.route.ObjectName;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -47,8 +49,8 @@ final class Keeper implements IstioWatch.Listener {
     }
 
     @Override
-    public void changed(IstioKind kind, ObjectName name) {
-        if (holding.holds(kind, name)) {
+    public void changed(IstioKind kind, ObjectNode object, boolean gone) {
+        if (holding.holds(kind, ObjectName.of(object))) {
             look();
         }
     }

@@ -1,6 +1,8 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.mesh.istio.route.Routing;
+import io.glooshot.mesh.istio.route.VirtualService;
 import java.time.Instant;
 
 /**
@@ -30,6 +32,11 @@ final class RouteRemoval {
         }
         ObjectNode without = Routing.without(virtualService, uid);
         if (!without.equals(virtualService)) {
+            if (new VirtualService(without).isWithoutRoutes()) {
+                // The user has taken all of theirs out, and Istio refuses an object without any.
+                api.delete(IstioKind.VIRTUAL_SERVICE, virtualService);
+                return true;
+            }
             api.update(IstioKind.VIRTUAL_SERVICE, without, RouteOwnership.managerFor(virtualService));
             return true;
         }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -169,7 +170,8 @@ public final class ApiFront implements AutoCloseable {
                         .onFailure(
                                 failure -> request.response().setStatusCode(502).end("test: " + failure));
             } else if (happening instanceof Incident.Held held) {
-                held.release().thenRun(() -> pass(request, body));
+                Context own = Vertx.currentContext();
+                held.release().thenRun(() -> own.runOnContext(released -> pass(request, body)));
             } else {
                 pass(request, body);
             }

@@ -144,6 +144,24 @@ interface ApiTroubleContract extends OnTrial {
         });
     }
 
+    /** A slow API server can carry a write out that its writer has long taken for failed. */
+    @Test
+    default void takesOffWhatArrivesAfterItsWriterHasGivenUp() {
+        AtomicReference<CompletableFuture<Void>> held = new AtomicReference<>();
+        Supplier<Incident> incident = () -> {
+            held.set(new CompletableFuture<>());
+            return new Incident.Held(held.get());
+        };
+        eachWrite(incident).whileInjecting((plan, injection) -> {
+            succeeds(injection);
+            CompletableFuture<Void> removal =
+                    trial().provider().remove(plan, List.of()).subscribeAsCompletionStage();
+            isDoneWithin(Duration.ofSeconds(10), removal);
+            held.get().complete(null);
+            removal.join();
+        });
+    }
+
     private static boolean isDoneWithin(Duration limit, CompletableFuture<?> work) {
         try {
             work.get(limit.toMillis(), TimeUnit.MILLISECONDS);

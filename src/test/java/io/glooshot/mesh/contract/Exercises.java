@@ -5,7 +5,9 @@ import static io.glooshot.mesh.contract.Request.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.Side;
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Origin;
 import io.glooshot.experiment.Plan;
@@ -15,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What shows each capability by real calls: those that are to be hit are, and those that are not are not. */
 final class Exercises {
@@ -33,34 +37,46 @@ final class Exercises {
     /** By the capability's name. */
     Map<String, Runnable> all() {
         Map<String, Runnable> all = new TreeMap<>();
-        all.put("abort", this::abort);
-        all.put("grpcAbort", this::grpcAbort);
-        all.put("delay", this::delay);
+        all.put("abort", onEachSide(this::abort));
+        all.put("grpcAbort", onEachSide(this::grpcAbort));
+        all.put("delay", onEachSide(this::delay));
         all.put("originScoping", this::originScoping);
-        all.put("headerMatch", this::headerMatch);
-        all.put("pathMatch", this::pathMatch);
-        all.put("methodMatch", this::methodMatch);
+        all.put("headerMatch", onEachSide(this::headerMatch));
+        all.put("pathMatch", onEachSide(this::pathMatch));
+        all.put("methodMatch", onEachSide(this::methodMatch));
         all.put("clientSide", () -> side(Side.Client));
         all.put("serverSide", () -> side(Side.Server));
         all.put("serverSideOrigins", this::serverSideOrigins);
         all.put("workloadLabels", this::workloadLabels);
-        all.put("decimalPercentage", this::decimalPercentage);
-        all.put("proofOfInjection", this::proofOfInjection);
+        all.put("decimalPercentage", onEachSide(this::decimalPercentage));
+        all.put("proofOfInjection", onEachSide(this::proofOfInjection));
         return all;
     }
 
-    private FaultOn fault() {
-        return FaultOn.callsTo(scene.destination(), trial.side());
+    private Runnable onEachSide(Consumer<Side> exercise) {
+        return () -> Stream.of(Side.values()).filter(trial::has).forEach(exercise);
     }
 
+    private FaultOn fault(Side side) {
+        return FaultOn.callsTo(scene.destination(), side);
+    }
+
+    /** Where it is not the default, a mesh may refuse what it cannot do exactly there; it never does something else. */
     private void during(FaultOn fault, Runnable check) {
         Plan plan = trial.plan(fault.fault());
-        trial.inject(plan);
         try {
+            trial.inject(plan);
             check.run();
+        } catch (AbortException refused) {
+            if (fault.fault().side() == trial.side()) {
+                throw refused;
+            }
+            trial.assertAllWell();
         } finally {
             trial.remove(plan);
         }
+        // Where proxies follow a confirmation, the next fault must not be taken for this one.
+        assertAll(PLAIN, Answer::isWell);
     }
 
     private void assertAll(Request request, Predicate<Answer> expected) {
@@ -71,57 +87,61 @@ final class Exercises {
         return scene.route(caller, scene.destination());
     }
 
-    private void abort() {
+    private void abort(Side side) {
         for (int status : new int[] {400, 503}) {
             during(
-                    fault().aborted(new PlannedAbort.Http(status, 100)),
+                    fault(side).aborted(new PlannedAbort.Http(status, 100)),
                     () -> assertAll(PLAIN, answer -> answer.status() == status));
         }
     }
 
-    private void grpcAbort() {
-        during(fault().aborted(new PlannedAbort.Grpc(14, 100)), () -> {
+    private void grpcAbort(Side side) {
+        during(fault(side).aborted(new PlannedAbort.Grpc(14, 100)), () -> {
             assertAll(GRPC, answer -> answer.isGrpc(14));
             assertAll(PLAIN, Answer::isWell);
         });
-        during(fault().aborted(new PlannedAbort.Grpc(4, 100)).delayed(), () -> {
+        during(fault(side).aborted(new PlannedAbort.Grpc(4, 100)).delayed(), () -> {
             assertAll(GRPC, answer -> answer.isGrpc(4) && answer.millis() >= Answer.DELAY_MILLIS - 10);
             assertAll(PLAIN, Answer::isDelayed);
         });
     }
 
-    private void delay() {
-        during(fault().delayed(), () -> assertAll(PLAIN, Answer::isDelayed));
+    private void delay(Side side) {
+        during(fault(side).delayed(), () -> assertAll(PLAIN, Answer::isDelayed));
         during(
-                fault().delayed().aborted(),
+                fault(side).delayed().aborted(),
                 () -> assertAll(
                         PLAIN,
                         answer -> answer.status() == Answer.ABORTED && answer.millis() >= Answer.DELAY_MILLIS - 10));
     }
 
     private void originScoping() {
-        during(fault().aborted().from(scene.caller()), () -> {
+        during(fault(trial.side()).aborted().from(scene.caller()), () -> {
             assertAll(PLAIN, Answer::isAborted);
             trial.assertAll(scene.otherCaller(), scene.destination(), Answer::isWell);
             trial.assertAll(scene.caller(), scene.otherDestination(), Answer::isWell);
         });
     }
 
-    private void headerMatch() {
+    private void headerMatch(Side side) {
         matches(
+                side,
                 header(new TextMatch.Exact("blue")),
                 List.of(user("blue")),
                 List.of(PLAIN, user("bluest"), user("red")));
         matches(
+                side,
                 header(new TextMatch.Prefix("blue")),
                 List.of(user("blue"), user("bluest")),
                 List.of(PLAIN, user("sky-blue")));
         matches(
+                side,
                 header(new TextMatch.Regex("b.*e|red")),
                 List.of(user("blue"), user("red")),
                 List.of(PLAIN, user("bluest"), user("a blue")));
-        matches(header(new TextMatch.Present()), List.of(user("blue"), user("red")), List.of(PLAIN));
+        matches(side, header(new TextMatch.Present()), List.of(user("blue"), user("red")), List.of(PLAIN));
         matches(
+                side,
                 new CallMatch(
                         Map.of("x-user", new TextMatch.Exact("blue"), "x-test", new TextMatch.Present()),
                         Optional.empty(),
@@ -138,16 +158,19 @@ final class Exercises {
         return Request.with("x-user", name);
     }
 
-    private void pathMatch() {
+    private void pathMatch(Side side) {
         matches(
+                side,
                 path(new TextMatch.Exact("/a.b")),
                 List.of(Request.get("/a.b"), Request.get("/a.b?q=/c")),
                 List.of(PLAIN, Request.get("/axb"), Request.get("/a.b/c"), Request.get("/c?/a.b")));
         matches(
+                side,
                 path(new TextMatch.Prefix("/a")),
                 List.of(Request.get("/a"), Request.get("/ab"), Request.get("/a/b?q")),
                 List.of(PLAIN, Request.get("/b/a"), Request.get("/b?q=/a")));
         matches(
+                side,
                 path(new TextMatch.Regex("/a[0-9]+|/b")),
                 List.of(Request.get("/a1"), Request.get("/a12?q=x"), Request.get("/b")),
                 List.of(PLAIN, Request.get("/a"), Request.get("/a1/c"), Request.get("/c/b")));
@@ -157,15 +180,16 @@ final class Exercises {
         return new CallMatch(NO_HEADERS, Optional.of(text), Optional.empty());
     }
 
-    private void methodMatch() {
+    private void methodMatch(Side side) {
         matches(
+                side,
                 new CallMatch(NO_HEADERS, Optional.empty(), Optional.of("POST")),
                 List.of(PLAIN.by("POST")),
                 List.of(PLAIN, PLAIN.by("PUT")));
     }
 
-    private void matches(CallMatch match, List<Request> hit, List<Request> spared) {
-        during(fault().aborted().when(match), () -> {
+    private void matches(Side side, CallMatch match, List<Request> hit, List<Request> spared) {
+        during(fault(side).aborted().when(match), () -> {
             hit.forEach(request -> assertAll(request, Answer::isAborted));
             spared.forEach(request -> assertAll(request, Answer::isWell));
         });
@@ -215,8 +239,8 @@ final class Exercises {
     }
 
     /** 100 on average; six standard deviations to either side. */
-    private void decimalPercentage() {
-        during(fault().aborted(new PlannedAbort.Http(Answer.ABORTED, 2.5)), () -> {
+    private void decimalPercentage(Side side) {
+        during(fault(side).aborted(new PlannedAbort.Http(Answer.ABORTED, 2.5)), () -> {
             awaitSome();
             assertThat(trial.calls(4_000, scene.caller(), scene.destination(), PLAIN).stream()
                             .filter(Answer::isAborted))
@@ -230,8 +254,13 @@ final class Exercises {
                         .anyMatch(Answer::isAborted));
     }
 
-    private void proofOfInjection() {
-        FaultOn fault = fault().aborted().from(scene.caller());
-        new ProofOfInjection(trial).countsWhat(fault.fault());
+    private void proofOfInjection(Side side) {
+        FaultOn fault = fault(side).aborted();
+        boolean scoped = side == Side.Client ? can().originScoping() : can().serverSideOrigins();
+        new ProofOfInjection(trial).countsWhat((scoped ? fault.from(scene.caller()) : fault).fault());
+    }
+
+    private MeshCapabilities can() {
+        return trial.provider().capabilities();
     }
 }

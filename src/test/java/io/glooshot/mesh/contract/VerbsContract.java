@@ -2,6 +2,7 @@ package io.glooshot.mesh.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.glooshot.experiment.AbortException;
@@ -34,6 +35,24 @@ interface VerbsContract extends OnTrial {
         assertThat(scene.leftovers(plan)).as("what holds the fault").isNotEmpty();
         trial().remove(plan, injected.heldBy().toArray(String[]::new));
         trial().assertNothingLeftOf(plan);
+    }
+
+    @Test
+    default void givesEachCallerTheFaultThatIsForIt() {
+        Scene scene = trial().scene();
+        assumeThat(trial().provider().capabilities().originScoping()).isTrue();
+        Plan plan = trial().plan(
+                        trial().abort(scene.destination()).from(scene.caller()).fault(),
+                        FaultOn.callsTo(scene.destination(), trial().side())
+                                .from(scene.otherCaller())
+                                .delayed()
+                                .fault());
+
+        trial().inject(plan);
+
+        trial().assertAll(scene.caller(), scene.destination(), Answer::isAborted);
+        trial().assertAll(scene.otherCaller(), scene.destination(), Answer::isDelayed);
+        trial().remove(plan);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.TextMatch;
+import io.glooshot.mesh.istio.route.Routing;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.World;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the cluster says of a service decides whether some proxy can inject a fault; read from a real API server. */
 @ExtendWith(SharedIstioWorld.class)
@@ -132,6 +134,18 @@ class DataPlaneIT {
         PlannedFault fault = IstioPlans.fault(ratings(), Side.Server, byRegex, new PlannedAbort.Http(503, 100), null);
 
         assertThatThrownBy(() -> ports(fault)).hasMessageContaining("match.path.regex");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uri", "scheme", "method", "authority"})
+    void refusesHeadersThatIstioWouldNotLookAt(String header) {
+        service("ratings", "{name: http, port: 9080}");
+        CallMatch match =
+                new CallMatch(Map.of(header, new TextMatch.Exact("jason")), Optional.empty(), Optional.empty());
+
+        assertThatThrownBy(() ->
+                        require(IstioPlans.fault(ratings(), Side.Client, match, new PlannedAbort.Http(503, 100), null)))
+                .hasMessageContaining("'" + header + "'");
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.Map;
 final class IstioScene implements Scene {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TestIstioSettings SETTINGS = new TestIstioSettings(Duration.ofSeconds(2), 3);
+    private static final TestIstioSettings SETTINGS = new TestIstioSettings(Duration.ofSeconds(1), 3);
     private static final Split VERSIONS = new Split(Map.of("version", "v1"), Map.of("version", "v2"));
 
     private final World world;

@@ -8,6 +8,7 @@ import io.glooshot.playground.Command;
 import io.glooshot.playground.KubeApiServer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,6 +76,7 @@ final class IstioUserEdits {
                 edit(
                         "adds a filter for the same workloads",
                         scene -> scene.apply(FILTER.replace("details-of-our-own", "another"))),
+                overwriting("takes all routes of their own out", IstioUserEdits::takeAllOut),
                 overwriting("applies other routes", scene -> scene.apply(OTHER_ROUTES)),
                 overwriting("applies the same routes again", scene -> scene.apply(ROUTES)),
                 overwriting("applies other routes by the client", true, IstioUserEdits::applyByClient),
@@ -138,6 +140,18 @@ final class IstioUserEdits {
                         .forEach(route -> route.put("timeout", "7s")));
     }
 
+    /** An object without any is refused, so where there are no others it has to go. */
+    private static void takeAllOut(IstioScene scene) {
+        List<String> others = new ArrayList<>();
+        inPlace(scene, routes -> routes.forEach(route -> others.add((String) route.get("name"))));
+        others.removeAll(List.of("vip", "rest"));
+        if (others.isEmpty()) {
+            kubectl(scene, "delete", "virtualservice", "ratings");
+        } else {
+            inPlace(scene, routes -> routes.removeIf(route -> !others.contains(route.get("name"))));
+        }
+    }
+
     private static void inPlace(IstioScene scene, Consumer<List<Map<String, Object>>> change) {
         scene.world()
                 .kube()
@@ -157,7 +171,7 @@ final class IstioUserEdits {
     }
 
     private static Map<String, Object> copyOfLast(List<Map<String, Object>> routes) {
-        return new java.util.LinkedHashMap<>(
+        return new LinkedHashMap<>(
                 Map.of("name", "never", "route", routes.get(routes.size() - 1).get("route")));
     }
 

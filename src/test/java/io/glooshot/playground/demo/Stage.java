@@ -56,9 +56,9 @@ final class Stage implements AutoCloseable {
         progress().step("Gloo Shot controller: starting");
         world.controller().start();
         progress().step("Gloo Shot controller: %s", world.controller().httpUrl());
-        kubectl("apply", "-f", mesh.file().toString());
-        kubectl("create", "namespace", NAMESPACE);
         check = world.webhook();
+        apply(mesh.file());
+        kubectl("create", "namespace", NAMESPACE);
         bookinfo = mesh.bookshop(world, NAMESPACE);
         users = List.of("reviews", "reviews-resilient").stream()
                 .collect(Collectors.toMap(reviews -> reviews, reviews -> bookinfo.browse(reviews, USERS_PER_SECOND)));
@@ -113,25 +113,32 @@ final class Stage implements AutoCloseable {
         return world.kube().mustKubectl(arguments);
     }
 
-    /** The file as it is, but for the mesh, and for the URL of the check: only now is its port known. */
+    /** The file as it is, but for the mesh, and for the URLs of what runs here: only now are their ports known. */
     void apply(Path file) {
         try {
             String manifest = Files.readString(file);
-            String onMesh = mesh.adapted(manifest);
-            String adapted = onMesh.replaceAll("webhookUrl: \\S+", "webhookUrl: " + check.url());
             List<String> changes = new ArrayList<>();
-            if (!onMesh.equals(manifest)) {
+            String adapted = mesh.adapted(manifest);
+            if (!adapted.equals(manifest)) {
                 changes.add("targetMesh: {name: " + mesh + "}");
             }
-            if (!adapted.equals(onMesh)) {
-                changes.add("webhookUrl: " + check.url());
-            }
+            adapted = replaced(adapted, "webhookUrl: ", check.url(), changes);
+            adapted = replaced(
+                    adapted, "prometheus:\n    url: ", world.prometheus().url(), changes);
             String note = changes.isEmpty() ? "" : " (with " + String.join(" and ", changes) + ")";
             progress().step("$ kubectl apply -f %s%s", file, note);
             world.kube().apply(adapted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String replaced(String manifest, String key, String url, List<String> changes) {
+        String replaced = manifest.replaceAll(key + "\\S+", key + url);
+        if (!replaced.equals(manifest)) {
+            changes.add(key.replaceAll("\\s+", " ") + url);
+        }
+        return replaced;
     }
 
     Optional<Experiment> experiment(String name) {
