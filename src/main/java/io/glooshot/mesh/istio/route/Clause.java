@@ -32,8 +32,9 @@ final class Clause {
         return json;
     }
 
+    /** Written even where the root says it: another root may not. */
     boolean port(int port) {
-        if (!json.has("port") && !all(root -> root.path("port").asInt() == port)) {
+        if (!json.has("port")) {
             json.put("port", port);
         }
         return mayBe(port);
@@ -86,8 +87,8 @@ final class Clause {
         }
         if (!hasSource()) {
             gateways(List.of(VirtualService.MESH));
-        } else if (roots.stream().anyMatch(Clause::names)) {
-            throw notSupported("its root has clauses for gateways and for callers");
+        } else if (roots.stream().anyMatch(Clause::names) || !hasSource(json) && !all(Clause::hasSource)) {
+            throw notSupported("its root has clauses for some callers and others for gateways");
         }
         return true;
     }
@@ -207,12 +208,13 @@ final class Clause {
                 "NotSupported", "The fault cannot be limited to the calls asked for in %s: %s.".formatted(where, why));
     }
 
-    private static boolean hasSource(JsonNode clause) {
+    static boolean hasSource(JsonNode clause) {
         return !clause.path("sourceLabels").isEmpty()
                 || !clause.path("sourceNamespace").asText().isEmpty();
     }
 
-    private static boolean names(JsonNode clause) {
+    /** Gateways, the mesh included. */
+    static boolean names(JsonNode clause) {
         return !clause.path("gateways").isEmpty();
     }
 

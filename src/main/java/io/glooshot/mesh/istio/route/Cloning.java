@@ -64,7 +64,7 @@ record Cloning(
 
     private List<Reach> mesh(RouteUse use) {
         List<VirtualService> roots =
-                uses.heldBy(use.holder()).stream().map(RouteUse::root).toList();
+                uses.waysTo(use).stream().map(RouteUse::root).toList();
         boolean only = roots.stream().anyMatch(root -> !root.gateways().isEmpty());
         Authority authority = new Authority(
                 fault.host(),
@@ -115,7 +115,8 @@ record Cloning(
                 root.gateways().stream().sorted().toList(),
                 root.isInMesh() || use.isDelegated(),
                 destinations.byPort(),
-                uses.shareEdge(root, fault.host().clusterDomain())));
+                uses.waysTo(use).stream()
+                        .anyMatch(way -> uses.shareEdge(way.root(), fault.host().clusterDomain()))));
     }
 
     private Set<ObjectNode> clauses(RouteUse use, List<Reach> reaches, FaultPart part) {
@@ -123,7 +124,7 @@ record Cloning(
         Set<ObjectNode> clauses = new LinkedHashSet<>();
         for (Reach reach : reaches) {
             for (RouteUse.Leaf leaf : use.leaves()) {
-                if (!narrowing.keepsPlace(leaf, reach)) {
+                if (!narrowing.keepsPlace(leaf, reach, uses.waysTo(use))) {
                     break;
                 }
                 Clause clause = new Clause(leaf, use.toString());
@@ -137,7 +138,7 @@ record Cloning(
     }
 
     private void refuseToWiden(RouteUse use, RouteUse.Leaf leaf, Clause clause) {
-        if (uses.heldBy(use.holder()).stream().anyMatch(other -> other.widens(leaf.json(), clause.json()))) {
+        if (uses.waysTo(use).stream().anyMatch(way -> way.widens(leaf.json(), clause.json()))) {
             throw Clause.notSupported(
                     use.toString(), "with the fault, a root would delegate calls that it does not now");
         }

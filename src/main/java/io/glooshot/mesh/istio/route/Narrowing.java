@@ -1,6 +1,5 @@
 package io.glooshot.mesh.istio.route;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.TextMatch;
 import java.util.Collections;
@@ -47,19 +46,19 @@ record Narrowing(ClientFault fault, FaultPart part, String where, Consumer<Strin
     /**
      * Whether a copy of the clause would be tried when the clause is. At a gateway, what takes every call is tried last,
      * after the routes of other VirtualServices, and what stands below it never.
+     *
+     * @param ways to the route
      */
-    boolean keepsPlace(RouteUse.Leaf leaf, Reach reach) {
+    boolean keepsPlace(RouteUse.Leaf leaf, Reach reach, List<RouteUse> ways) {
         boolean whole = fault.fault().match().equals(CallMatch.ALL)
                 && FaultPart.of(fault.fault()).size() == 1
                 && !part.grpcOnly();
         List<String> gateways = VirtualService.texts(leaf.json().path("gateways"));
-        boolean last = isCatchAll(leaf.json())
-                && (leaf.roots().isEmpty() || leaf.roots().stream().anyMatch(Narrowing::isCatchAll));
-        if (last
-                && !whole
+        if (!whole
                 && reach instanceof Reach.Edge edge
                 && edge.shared()
-                && (gateways.isEmpty() || !Collections.disjoint(gateways, edge.gateways()))) {
+                && (gateways.isEmpty() || !Collections.disjoint(gateways, edge.gateways()))
+                && ways.stream().anyMatch(way -> way.takesAll(leaf.json()))) {
             warn.accept(
                     "Calls through a gateway are not hit in %s: other VirtualServices have routes for the same hosts, before which this one would come."
                             .formatted(where));
@@ -78,19 +77,5 @@ record Narrowing(ClientFault fault, FaultPart part, String where, Consumer<Strin
         return calls.method().map(clause::method).orElse(true)
                 && calls.path().map(clause::path).orElse(true)
                 && (!part.grpcOnly() || clause.header("content-type", GRPC));
-    }
-
-    private static boolean isCatchAll(JsonNode clause) {
-        JsonNode uri = clause.path("uri");
-        boolean anyPath = uri.isMissingNode()
-                || uri.path("prefix").asText().equals("/")
-                || uri.path("regex").asText().equals(".*");
-        return anyPath
-                && clause.path("headers").isEmpty()
-                && clause.path("withoutHeaders").isEmpty()
-                && clause.path("queryParams").isEmpty()
-                && !clause.has("method")
-                && !clause.has("authority")
-                && !clause.has("scheme");
     }
 }

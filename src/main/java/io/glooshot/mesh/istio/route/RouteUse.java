@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A route and one of the VirtualServices through which calls get to it.
@@ -43,11 +44,40 @@ record RouteUse(
         return leaves;
     }
 
-    /** Whether this root would join a clause with more of its own than the one that it was narrowed down from. */
+    /**
+     * Whether this root makes more of a clause than of the one that it was narrowed down from: it joins it with others of its
+     * own, or Istio forgets about the callers of either because the other names gateways.
+     */
     boolean widens(JsonNode before, JsonNode narrowed) {
-        return !route.path("match").isEmpty()
-                && rootMatches().stream()
-                        .anyMatch(match -> DelegateMatch.joins(match, narrowed) && !DelegateMatch.joins(match, before));
+        boolean all = route.path("match").isEmpty();
+        boolean callers = Stream.of("sourceNamespace", "sourceLabels")
+                .anyMatch(field -> !narrowed.path(field).equals(before.path(field)));
+        boolean gateways =
+                before.path("gateways").isEmpty() && !narrowed.path("gateways").isEmpty();
+        return rootMatches().stream()
+                .filter(match -> DelegateMatch.joins(match, narrowed))
+                .anyMatch(match -> !all && !DelegateMatch.joins(match, before)
+                        || callers && Clause.names(match)
+                        || gateways && !Clause.names(match) && Clause.hasSource(match));
+    }
+
+    /** Whether a clause of the route is for every call. */
+    boolean takesAll(JsonNode clause) {
+        List<ObjectNode> roots = rootMatches();
+        return takesEvery(clause)
+                && (roots.isEmpty()
+                        || roots.stream().anyMatch(root -> takesEvery(root) && DelegateMatch.joins(root, clause)));
+    }
+
+    private static boolean takesEvery(JsonNode clause) {
+        JsonNode uri = clause.path("uri");
+        boolean anyPath = uri.isMissingNode()
+                || uri.path("prefix").asText().equals("/")
+                || uri.path("regex").asText().equals(".*");
+        return anyPath
+                && Stream.of("headers", "withoutHeaders", "queryParams")
+                        .allMatch(field -> clause.path(field).isEmpty())
+                && Stream.of("method", "authority", "scheme").noneMatch(clause::has);
     }
 
     boolean isDelegated() {

@@ -33,11 +33,11 @@ final class RouteUses {
         return byRoot.get(root.id());
     }
 
-    /** Every way to the routes of an object. */
-    List<RouteUse> heldBy(VirtualService holder) {
+    /** Every way to the same route. */
+    List<RouteUse> waysTo(RouteUse use) {
         return byRoot.values().stream()
                 .flatMap(List::stream)
-                .filter(use -> use.holder().id().equals(holder.id()))
+                .filter(other -> other.route() == use.route())
                 .toList();
     }
 

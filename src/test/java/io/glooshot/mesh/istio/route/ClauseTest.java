@@ -152,7 +152,7 @@ class ClauseTest {
             value = {
                 "{method: {exact: GET}} | {port: 9080, headers: {':method': {exact: GET}}}",
                 "{uri: {prefix: /}}     | {port: 9080, method: {exact: GET}}",
-                "{port: 9080}           | {method: {exact: GET}}",
+                "{port: 9080}           | {port: 9080, method: {exact: GET}}",
             })
     void writesNothingWhereTheRootHasSomething(String root, String narrowed) {
         RouteUse.Leaf leaf = new RouteUse.Leaf(Given.yaml("{}"), List.of(Given.yaml(root)));
