@@ -1,6 +1,7 @@
 package io.glooshot.mesh.envoy;
 
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
@@ -36,13 +37,13 @@ final class Injection implements Confirmation {
             return isLate(now, began) && fail("NotServing", "This controller does not serve proxies.");
         }
         for (PlannedFault fault : plan.faults()) {
-            List<ProxyStream> matching = proxies.matching(fault);
+            List<ProxyStream<Destination, Layer>> matching = proxies.matching(fault);
             if (matching.isEmpty()) {
                 // After a restart of the controller the proxies are on their way back.
                 return now.since(serving.get()).compareTo(proxies.settings().reconnectGrace()) >= 0
                         && fail("NoProxy", describeMissing(fault));
             }
-            for (ProxyStream stream : matching) {
+            for (ProxyStream<Destination, Layer> stream : matching) {
                 if (stream.rejection().isPresent()) {
                     return fail(
                             "Rejected",
