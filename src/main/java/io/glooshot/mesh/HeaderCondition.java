@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 public record HeaderCondition(String name, TextMatch value) {
 
     /** What Envoy itself takes for gRPC; gRPC-Web, among others, is not. */
-    public static final HeaderCondition GRPC =
-            new HeaderCondition("content-type", new TextMatch.Regex("application/grpc(\\+.*)?"));
+    public static final String GRPC_CONTENT = "application/grpc(\\+.*)?";
+
+    public static final HeaderCondition GRPC = new HeaderCondition("content-type", new TextMatch.Regex(GRPC_CONTENT));
 
     private static final Pattern SPECIAL = Pattern.compile("[^\\p{L}\\p{N}/_-]");
 

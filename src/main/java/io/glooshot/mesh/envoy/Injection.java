@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Waits until every proxy that a plan's faults are for has acknowledged them. */
+/** Waits until every proxy that a plan's faults are for has acknowledged them, and which calls they are to hit. */
 final class Injection implements Confirmation {
 
     private final Plan plan;
     private final Moment began;
     private final Proxies proxies;
+    private final MatchFilters filters;
     private final UniEmitter<? super Injected> result;
 
     Injection(Plan plan, Moment began, Proxies proxies, UniEmitter<? super Injected> result) {
         this.plan = plan;
         this.began = began;
         this.proxies = proxies;
+        this.filters = new MatchFilters(plan, proxies);
         this.result = result;
     }
 
@@ -43,27 +46,37 @@ final class Injection implements Confirmation {
                 return now.since(serving.get()).compareTo(proxies.settings().reconnectGrace()) >= 0
                         && fail("NoProxy", describeMissing(fault));
             }
-            for (ProxyStream<Destination, Layer> stream : matching) {
-                if (stream.rejection().isPresent()) {
-                    return fail(
-                            "Rejected",
-                            "Proxy %s refused the fault: %s"
-                                    .formatted(
-                                            stream.nodeId(), stream.rejection().get()));
-                }
-            }
         }
+        Optional<ProxyStream<?, ?>> refused = refused().findFirst();
+        if (refused.isPresent()) {
+            return fail(
+                    "Rejected",
+                    "Proxy %s refused the fault: %s"
+                            .formatted(
+                                    refused.get().nodeId(),
+                                    refused.get().rejection().get()));
+        }
+        Optional<AbortException> missing = filters.refusal();
         TreeSet<String> silent = nodes(false);
-        if (silent.isEmpty()) {
+        silent.addAll(filters.silent());
+        if (silent.isEmpty() && missing.isEmpty()) {
             result.complete(new Injected(List.copyOf(nodes(true))));
             return true;
         }
         Moment start = began.isAfter(serving.get()) ? began : serving.get();
         return isLate(now, start)
-                && fail(
+                && fail(missing.orElseGet(() -> new AbortException(
                         "NotAcknowledged",
                         "Not acknowledged within %s by: %s."
-                                .formatted(proxies.settings().ackTimeout(), String.join(", ", silent)));
+                                .formatted(proxies.settings().ackTimeout(), String.join(", ", silent)))));
+    }
+
+    private Stream<ProxyStream<?, ?>> refused() {
+        return Stream.concat(
+                plan.faults().stream()
+                        .flatMap(fault -> proxies.matching(fault).stream())
+                        .filter(stream -> stream.rejection().isPresent()),
+                filters.refused());
     }
 
     /** The proxies that the faults are for and that have, or have not, acknowledged them. */
@@ -83,7 +96,11 @@ final class Injection implements Confirmation {
     }
 
     private boolean fail(String reason, String message) {
-        result.fail(new AbortException(reason, message));
+        return fail(new AbortException(reason, message));
+    }
+
+    private boolean fail(AbortException abort) {
+        result.fail(abort);
         return true;
     }
 

@@ -76,8 +76,8 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
     /** Keys that are left out fall back to the 0 % of the proxy's own configuration. */
     private Struct settings() {
         Struct.Builder settings = Struct.newBuilder();
-        fault.ifPresent(on ->
-                values(on).forEach((key, value) -> settings.putFields(LayerName.key(destination, key), value)));
+        fault.ifPresent(on -> values(on)
+                .forEach((key, value) -> settings.putFields(LayerName.key(destination, on.match(), key), value)));
         return settings.build();
     }
 

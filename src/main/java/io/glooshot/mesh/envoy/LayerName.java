@@ -1,7 +1,11 @@
 package io.glooshot.mesh.envoy;
 
+import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.ServiceId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +17,8 @@ import java.util.regex.Pattern;
 final class LayerName {
 
     private static final Pattern LAYER = Pattern.compile("glooshot/([-a-z0-9]{1,63})/([-a-z0-9]{1,63})/([0-9]{1,5})");
+
+    private static final int DIGEST_BYTES = 16;
 
     private LayerName() {}
 
@@ -38,5 +44,25 @@ final class LayerName {
                         destination.service().name(),
                         destination.port(),
                         key.suffix());
+    }
+
+    /**
+     * A key that only filters with just this match look up, by a digest of the match in its name. So it does not matter
+     * which of the two, layer or filter, a proxy takes first, or whether it has an old one: they act together or not.
+     */
+    static String key(Destination destination, CallMatch match, RuntimeKey key) {
+        String name = key(destination, key);
+        return match.hitsAll()
+                ? name
+                : name.substring(0, name.length() - key.suffix().length()) + digest(match) + "." + key.suffix();
+    }
+
+    private static String digest(CallMatch match) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(MatchFilter.bytes(match)), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

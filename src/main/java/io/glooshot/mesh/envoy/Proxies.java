@@ -41,6 +41,7 @@ class Proxies {
     private final Snapshot snapshot;
     private final Exposures exposures = new Exposures();
     private final Subscribers<Destination, Layer> layers;
+    private final Subscribers<FilterName, MatchFilter> filters;
     private final List<Confirmation> waiting = new ArrayList<>();
     private final ServingThread thread = new ServingThread();
 
@@ -62,6 +63,7 @@ class Proxies {
         this.layers = new Subscribers<>(
                         new LayerDiscovery(snapshot, exposures, settings.ttl()), settings.renewal(), clock, metrics)
                 .onChange(this::countConnected);
+        this.filters = new Subscribers<>(new FilterDiscovery(snapshot), settings.renewal(), clock, metrics);
     }
 
     @PostConstruct
@@ -96,6 +98,7 @@ class Proxies {
         snapshot.clear();
         thread.run(() -> {
             layers.endAll(notServing());
+            filters.endAll(notServing());
             settle();
         });
     }
@@ -103,6 +106,11 @@ class Proxies {
     StreamObserver<DiscoveryRequest> connectForLayers(
             ServerCallStreamObserver<DiscoveryResponse> responses, ClientIdentity client) {
         return connect(layers, responses, client);
+    }
+
+    StreamObserver<DiscoveryRequest> connectForFilters(
+            ServerCallStreamObserver<DiscoveryResponse> responses, ClientIdentity client) {
+        return connect(filters, responses, client);
     }
 
     private <N, R extends Discovered<R>> StreamObserver<DiscoveryRequest> connect(
@@ -138,7 +146,7 @@ class Proxies {
     void confirm(Confirmation confirmation) {
         thread.run(() -> {
             waiting.add(confirmation);
-            layers.refresh();
+            refresh();
             settle();
         });
     }
@@ -156,6 +164,15 @@ class Proxies {
     List<ProxyStream<Destination, Layer>> matching(PlannedFault fault) {
         return streams()
                 .filter(stream -> stream.subscribes(fault.destination()) && fault.hitsCallsFrom(stream.service()))
+                .toList();
+    }
+
+    /** The streams by which a proxy, known by one of its layers' streams, gets a match filter; none when it lacks it. */
+    List<ProxyStream<FilterName, MatchFilter>> filters(ProxyStream<Destination, Layer> proxy, FilterName filter) {
+        return filters.streams()
+                .filter(stream -> stream.subscribes(filter)
+                        && stream.nodeId().equals(proxy.nodeId())
+                        && stream.service().equals(proxy.service()))
                 .toList();
     }
 
@@ -180,8 +197,14 @@ class Proxies {
     }
 
     private void tick() {
-        layers.refresh();
+        refresh();
         settle();
+    }
+
+    /** The layers go first: they are what takes a fault off. */
+    private void refresh() {
+        layers.refresh();
+        filters.refresh();
     }
 
     private void countConnected() {

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One stream of a proxy, by the state-of-the-world variant of xDS. A proxy opens one for each of its layers. For use by one thread only.
+ * One stream of a proxy, by the state-of-the-world variant of xDS. A proxy opens one for each of its layers and match
+ * filters. For use by one thread only.
  */
 final class ProxyStream<N, R extends Discovered<R>> {
 
