@@ -16,19 +16,21 @@ final class Examination implements Confirmation {
 
     private final Moment began;
     private final Duration limit;
-    private final MatchFilters filters;
+    private final Plan plan;
+    private final Proxies proxies;
     private final UniEmitter<? super List<String>> result;
 
     Examination(Plan plan, Proxies proxies, UniEmitter<? super List<String>> result) {
         this.began = proxies.now();
         this.limit = proxies.settings().ackTimeout();
-        this.filters = new MatchFilters(plan, proxies);
+        this.plan = plan;
+        this.proxies = proxies;
         this.result = result;
     }
 
     @Override
     public boolean settle(Moment now) {
-        Optional<AbortException> refusal = filters.refusal();
+        Optional<AbortException> refusal = new MatchFilters(plan, proxies).refusal();
         if (refusal.isEmpty()) {
             result.complete(List.of());
             return true;

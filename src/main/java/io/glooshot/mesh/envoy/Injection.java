@@ -19,14 +19,12 @@ final class Injection implements Confirmation {
     private final Plan plan;
     private final Moment began;
     private final Proxies proxies;
-    private final MatchFilters filters;
     private final UniEmitter<? super Injected> result;
 
     Injection(Plan plan, Moment began, Proxies proxies, UniEmitter<? super Injected> result) {
         this.plan = plan;
         this.began = began;
         this.proxies = proxies;
-        this.filters = new MatchFilters(plan, proxies);
         this.result = result;
     }
 
@@ -47,7 +45,8 @@ final class Injection implements Confirmation {
                         && fail("NoProxy", describeMissing(fault));
             }
         }
-        Optional<ProxyStream<?, ?>> refused = refused().findFirst();
+        MatchFilters filters = new MatchFilters(plan, proxies);
+        Optional<ProxyStream<?, ?>> refused = refused(filters).findFirst();
         if (refused.isPresent()) {
             return fail(
                     "Rejected",
@@ -71,7 +70,7 @@ final class Injection implements Confirmation {
                                 .formatted(proxies.settings().ackTimeout(), String.join(", ", silent)))));
     }
 
-    private Stream<ProxyStream<?, ?>> refused() {
+    private Stream<ProxyStream<?, ?>> refused(MatchFilters filters) {
         return Stream.concat(
                 plan.faults().stream()
                         .flatMap(fault -> proxies.matching(fault).stream())

@@ -167,13 +167,9 @@ class Proxies {
                 .toList();
     }
 
-    /** The streams by which a proxy, known by one of its layers' streams, gets a match filter; none when it lacks it. */
-    List<ProxyStream<FilterName, MatchFilter>> filters(ProxyStream<Destination, Layer> proxy, FilterName filter) {
-        return filters.streams()
-                .filter(stream -> stream.subscribes(filter)
-                        && stream.nodeId().equals(proxy.nodeId())
-                        && stream.service().equals(proxy.service()))
-                .toList();
+    /** Of the proxies' match filters. */
+    Stream<ProxyStream<FilterName, MatchFilter>> filterStreams() {
+        return filters.streams();
     }
 
     Snapshot snapshot() {

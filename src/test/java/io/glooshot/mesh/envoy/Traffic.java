@@ -3,6 +3,7 @@ package io.glooshot.mesh.envoy;
 import io.glooshot.experiment.Destination;
 import io.glooshot.playground.EnvoyProxy;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -131,22 +132,27 @@ final class Traffic implements AutoCloseable {
         return send(client, options(proxy, destination));
     }
 
-    private static Future<Answer> send(HttpClient client, RequestOptions options) {
+    private Future<Answer> send(HttpClient client, RequestOptions options) {
         return send(client, options, request -> {});
     }
 
-    private static Future<Answer> send(
-            HttpClient client, RequestOptions options, Consumer<HttpClientRequest> connected) {
-        long start = System.nanoTime();
-        return client.request(options)
-                .onSuccess(connected::accept)
-                .compose(HttpClientRequest::send)
-                .compose(response -> response.body()
-                        .map(body -> new Answer(
-                                response.statusCode(),
-                                grpcStatus(response),
-                                body.toString(),
-                                (System.nanoTime() - start) / 1_000_000)));
+    /** In one context from first to last: what comes before somebody listens is lost. */
+    private Future<Answer> send(HttpClient client, RequestOptions options, Consumer<HttpClientRequest> connected) {
+        Promise<Answer> answer = Promise.promise();
+        vertx.runOnContext(here -> {
+            long start = System.nanoTime();
+            client.request(options)
+                    .onSuccess(connected::accept)
+                    .compose(HttpClientRequest::send)
+                    .compose(response -> response.body()
+                            .map(body -> new Answer(
+                                    response.statusCode(),
+                                    grpcStatus(response),
+                                    body.toString(),
+                                    (System.nanoTime() - start) / 1_000_000)))
+                    .onComplete(answer);
+        });
+        return answer.future();
     }
 
     /** The route is chosen by the authority, which is not where the connection goes. */
