@@ -37,13 +37,15 @@ final class LayerName {
                 : Optional.empty();
     }
 
-    static String key(Destination destination, RuntimeKey key) {
-        return "glooshot.%s.%s.%d.%s"
+    /** What all keys for a destination begin with. */
+    static String keys(Destination destination) {
+        return "glooshot.%s.%s.%d."
                 .formatted(
-                        destination.service().namespace(),
-                        destination.service().name(),
-                        destination.port(),
-                        key.suffix());
+                        destination.service().namespace(), destination.service().name(), destination.port());
+    }
+
+    static String key(Destination destination, RuntimeKey key) {
+        return keys(destination) + key.suffix();
     }
 
     /**
@@ -51,10 +53,7 @@ final class LayerName {
      * which of the two, layer or filter, a proxy takes first, or whether it has an old one: they act together or not.
      */
     static String key(Destination destination, CallMatch match, RuntimeKey key) {
-        String name = key(destination, key);
-        return match.hitsAll()
-                ? name
-                : name.substring(0, name.length() - key.suffix().length()) + digest(match) + "." + key.suffix();
+        return match.hitsAll() ? key(destination, key) : keys(destination) + digest(match) + "." + key.suffix();
     }
 
     private static String digest(CallMatch match) {

@@ -131,10 +131,7 @@ final class EnvoyScene implements Scene {
     }
 
     private static Stream<String> runtimeOf(EnvoyProxy proxy, Destination destination) {
-        String any = LayerName.key(destination, RuntimeKey.DELAY_MS);
-        String prefix =
-                any.substring(0, any.length() - RuntimeKey.DELAY_MS.suffix().length());
-        return proxy.runtimeKeys(prefix).stream()
+        return proxy.runtimeKeys(LayerName.keys(destination)).stream()
                 .map(key -> "%s has %s=%s".formatted(proxy.workload(), key, proxy.runtime(key)));
     }
 
