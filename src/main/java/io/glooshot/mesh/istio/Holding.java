@@ -1,5 +1,6 @@
 package io.glooshot.mesh.istio;
 
+import io.glooshot.mesh.istio.route.ObjectName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.mesh.istio.route.ObjectName;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.glooshot.mesh.istio;
 
+import io.glooshot.mesh.istio.route.ObjectName;
+
 /** The kinds of object that hold faults. Their versions are served by every Istio since 1.22. */
 enum IstioKind {
     VIRTUAL_SERVICE("VirtualService", "v1", "virtualservices"),

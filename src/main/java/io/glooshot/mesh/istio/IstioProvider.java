@@ -11,6 +11,8 @@ import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.RequestQuery;
 import io.glooshot.mesh.istio.Gates.Gate;
+import io.glooshot.mesh.istio.route.ObjectName;
+import io.glooshot.mesh.istio.route.Routing;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;

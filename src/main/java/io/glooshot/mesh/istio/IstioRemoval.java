@@ -2,6 +2,7 @@ package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.mesh.istio.IstioApi.ConflictException;
+import io.glooshot.mesh.istio.route.ObjectName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

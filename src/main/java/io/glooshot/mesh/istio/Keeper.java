@@ -3,6 +3,7 @@ package io.glooshot.mesh.istio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.istio.route.ObjectName;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.mesh.istio.route.ObjectName;
+import io.glooshot.mesh.istio.route.RouteName;
+import io.glooshot.mesh.istio.route.Routing;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,8 @@
 package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.mesh.istio.route.Routing;
+import io.glooshot.mesh.istio.route.VirtualService;
 import java.time.Instant;
 
 /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.api.GlooShot;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.istio.route.ObjectName;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;

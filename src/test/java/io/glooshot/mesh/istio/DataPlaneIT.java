@@ -12,6 +12,7 @@ import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.TextMatch;
+import io.glooshot.mesh.istio.route.Routing;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.World;
 import java.util.List;

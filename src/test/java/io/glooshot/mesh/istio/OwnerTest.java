@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.api.GlooShot;
+import io.glooshot.mesh.istio.route.Routing;
 import org.junit.jupiter.api.Test;
 
 /** Which VirtualServices are ours as a whole, whatever was done to their labels. */

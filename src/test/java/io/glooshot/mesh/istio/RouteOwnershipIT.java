@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.mesh.istio.route.ObjectName;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.World;
 import java.time.Instant;
