@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Where signals are read and how long an answer may take. */
 @ConfigMapping(prefix = "glooshot")
@@ -42,5 +44,11 @@ public interface MetricConfig {
         /** How long an answer may take, to its last byte. */
         @WithDefault("5s")
         Duration timeout();
+
+        /**
+         * Hosts, addresses and blocks of addresses that may be asked although they are loopback, link-local, metadata
+         * or the like.
+         */
+        Optional<List<String>> allowed();
     }
 }

@@ -1,5 +1,6 @@
 package io.glooshot.metric;
 
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Reading;
@@ -30,6 +31,17 @@ class Poller {
         this.timeout = config.pollTimeout();
         this.meters = meters;
         this.missedTicks = meters.counter("glooshot.polls.missed");
+    }
+
+    /** Fails only when the signal may not be asked. What else is wrong with it, its reading tells. */
+    Uni<Void> examine(Signal signal) {
+        return Uni.createFrom()
+                .deferred(() -> admit(signal))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onFailure(failure -> !(failure instanceof AbortException))
+                .recoverWithNull();
     }
 
     Uni<Reading> poll(Signal signal) {
@@ -63,6 +75,12 @@ class Poller {
             return Uni.createFrom().item(failed("Nothing reads signals of this kind."));
         }
         return source.read(signal);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <S extends Signal> Uni<Void> admit(S signal) {
+        MetricSource<S> source = (MetricSource<S>) sources.get(signal.getClass());
+        return source == null ? Uni.createFrom().voidItem() : source.examine(signal);
     }
 
     private static Reading failed(String message) {

@@ -1,5 +1,6 @@
 package io.glooshot.metric;
 
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Numbers;
 import io.smallrye.mutiny.TimeoutException;
@@ -19,10 +20,13 @@ final class Trouble {
     }
 
     private static String reason(Throwable failure, Duration timeout) {
+        if (failure instanceof AbortException) {
+            return "may not be asked: " + failure.getMessage().replaceAll("\\.$", "");
+        }
         if (failure instanceof TimeoutException || failure instanceof java.util.concurrent.TimeoutException) {
             return "did not answer within " + Numbers.text(timeout);
         }
-        if (failure instanceof UnknownHostException) {
+        if (failure instanceof UnknownHostException || failure instanceof WebhookGuard.UnresolvedException) {
             return "has no address";
         }
         if (failure instanceof ConnectException) {

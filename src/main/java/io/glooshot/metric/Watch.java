@@ -1,5 +1,7 @@
 package io.glooshot.metric;
 
+import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Moment;
@@ -67,6 +69,30 @@ public class Watch {
                             : Uni.join().all(measurements).andFailFast();
                 })
                 .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /**
+     * Whether all of the signals may be asked.
+     *
+     * @return fails with an {@link AbortException} that names the check when one may not
+     */
+    public Uni<Void> examine(List<Check> checks) {
+        return Multi.createFrom()
+                .iterable(checks)
+                .onItem()
+                .transformToUniAndMerge(check -> poller.examine(check.signal())
+                        .onFailure(AbortException.class)
+                        .transform(refused -> refused(check, (AbortException) refused)))
+                .collect()
+                .last()
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static AbortException refused(Check check, AbortException refused) {
+        return new AbortException(
+                refused.verdict().reason(),
+                "Nothing was injected: failure condition %s may not ask %s: %s"
+                        .formatted(check.name(), Brief.text(check.signal().text()), refused.getMessage()));
     }
 
     @PreDestroy

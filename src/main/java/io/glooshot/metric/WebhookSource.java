@@ -11,9 +11,14 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Asks a URL with GET. The status is the value when it is one of health (2xx) or of harm (5xx); any other has failed,
@@ -26,8 +31,15 @@ public class WebhookSource implements MetricSource<Signal.Webhook> {
 
     private final HttpClient client;
     private final Duration timeout;
+    private final WebhookGuard guard;
 
+    @Inject
     WebhookSource(Vertx vertx, MetricConfig config) {
+        this(vertx, config, InetAddress::getAllByName);
+    }
+
+    WebhookSource(Vertx vertx, MetricConfig config, WebhookGuard.Resolver resolver) {
+        guard = new WebhookGuard(config.webhook().allowed().orElse(List.of()), resolver);
         timeout = config.webhook().timeout();
         // A connection each, as nothing is known of how long these servers keep one: a poll must not fail for that.
         client = vertx.createHttpClient(
@@ -40,9 +52,17 @@ public class WebhookSource implements MetricSource<Signal.Webhook> {
     }
 
     @Override
+    public Uni<Void> examine(Signal.Webhook signal) {
+        return guard.admit(signal.url().getHost()).replaceWithVoid();
+    }
+
+    @Override
     public Uni<Reading> read(Signal.Webhook signal) {
-        return Uni.createFrom()
-                .deferred(() -> Exchange.send(client, request(signal), Buffer.buffer(), MAX_BODY, timeout))
+        return guard.admit(signal.url().getHost())
+                .chain(address -> Exchange.send(client, request(signal, address), Buffer.buffer(), MAX_BODY, timeout))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
                 .map(answer -> reading(answer.status()))
                 .onFailure()
                 .recoverWithItem(failure ->
@@ -61,12 +81,14 @@ public class WebhookSource implements MetricSource<Signal.Webhook> {
     @PreDestroy
     void close() {
         client.close();
+        guard.close();
     }
 
-    private RequestOptions request(Signal.Webhook signal) {
-        return new RequestOptions()
+    private RequestOptions request(Signal.Webhook signal, InetAddress address) {
+        RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(signal.url().toString())
+                .setAbsoluteURI(signal.url().toString());
+        return request.setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, request.getPort())))
                 .setConnectTimeout(timeout.toMillis());
     }
 }

@@ -54,7 +54,12 @@ class ExperimentPipeline {
 
     /** Begins a run that has touched nothing yet. */
     Uni<Void> begin(Run run) {
-        return unlessStopped(run, preRead(run).chain(() -> examine(run)).chain(() -> recordStart(run)))
+        return unlessStopped(
+                        run,
+                        mayAsk(run)
+                                .chain(() -> preRead(run))
+                                .chain(() -> examine(run))
+                                .chain(() -> recordStart(run)))
                 .onItemOrFailure()
                 .transformToUni((started, failure) ->
                         failure == null ? goOn(run, started) : giveUp(run, Verdict.errored(failure)));
@@ -76,6 +81,10 @@ class ExperimentPipeline {
                 .discardItems()
                 .chain(() -> proof.examine(run, stopping.verdict()))
                 .chain(verdict -> close(run, stopping, verdict));
+    }
+
+    private Uni<Void> mayAsk(Run run) {
+        return watch.examine(run.plan().checks());
     }
 
     private Uni<Void> preRead(Run run) {

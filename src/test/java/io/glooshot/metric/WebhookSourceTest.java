@@ -2,8 +2,10 @@ package io.glooshot.metric;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Reading.Value;
@@ -11,9 +13,15 @@ import io.glooshot.experiment.Signal.Webhook;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -103,8 +111,87 @@ class WebhookSourceTest {
                                 .doesNotContain("s3cret"));
     }
 
+    @Test
+    void connectsToTheAddressThatItHasJudgedAndLooksUpNoOther() throws IOException {
+        try (SocketServer server = SocketServer.answering("200 OK", "text/plain", "")) {
+            String url = "http://hook.invalid:%d/".formatted(server.port());
+
+            assertThat(read(source("127.0.0.0/8", at("127.0.0.1")), url)).isEqualTo(new Value(200));
+            assertThat(server.requests().get(0)).contains("ost: hook.invalid:" + server.port());
+        }
+    }
+
+    @Test
+    void asksNoNameThatLeadsInsideByOneOfItsAddresses() throws IOException {
+        try (SocketServer server = SocketServer.answering("200 OK", "text/plain", "")) {
+            WebhookSource source = source("", at("192.0.2.1", "127.0.0.1"));
+            Webhook hook = new Webhook(URI.create("http://hook.invalid:%d/".formatted(server.port())));
+
+            assertThatThrownBy(() -> source.examine(hook).await().atMost(Duration.ofSeconds(5)))
+                    .isInstanceOfSatisfying(
+                            AbortException.class,
+                            refused -> assertThat(refused.verdict().reason()).isEqualTo("WebhookNotAllowed"))
+                    .hasMessageContaining("hook.invalid has 127.0.0.1, which is a loopback address")
+                    .hasMessageContaining("glooshot.webhook.allowed");
+            assertThat(source.read(hook).await().atMost(Duration.ofSeconds(5)).trouble())
+                    .startsWith("Webhook hook.invalid may not be asked: hook.invalid has 127.0.0.1");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoMoreOnceTheNameLeadsInside() throws IOException {
+        try (SocketServer server = SocketServer.answering("200 OK", "text/plain", "")) {
+            Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
+            WebhookSource source =
+                    source("127.0.0.1", host -> at(answers.remove()).resolve(host));
+            String url = "http://hook.invalid:%d/".formatted(server.port());
+
+            assertThat(read(source, url)).isEqualTo(new Value(200));
+            assertThat(read(source, url).trouble()).contains("may not be asked", "127.0.0.2");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void failsInTimeWhenTheNameServerHangs() {
+        CountDownLatch never = new CountDownLatch(1);
+        WebhookSource source = source("", host -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        });
+
+        assertThat(read(source, "http://hook.invalid/").trouble())
+                .isEqualTo("Webhook hook.invalid did not answer within 1s.");
+        never.countDown();
+    }
+
     private static Reading read(String url) {
-        WebhookSource source = new WebhookSource(VERTX, TestConfig.of(Map.of("glooshot.webhook.timeout", "1s")));
+        return read(source("127.0.0.1", InetAddress::getAllByName), url);
+    }
+
+    private static Reading read(WebhookSource source, String url) {
         return source.read(new Webhook(URI.create(url))).await().atMost(Duration.ofSeconds(5));
+    }
+
+    private static WebhookSource source(String allowed, WebhookGuard.Resolver resolver) {
+        return new WebhookSource(
+                VERTX,
+                TestConfig.of(Map.of("glooshot.webhook.timeout", "1s", "glooshot.webhook.allowed", allowed)),
+                resolver);
+    }
+
+    private static WebhookGuard.Resolver at(String... addresses) {
+        return host -> {
+            InetAddress[] found = new InetAddress[addresses.length];
+            for (int i = 0; i < found.length; i++) {
+                found[i] = InetAddress.getByName(addresses[i]);
+            }
+            return found;
+        };
     }
 }

@@ -26,6 +26,8 @@ public final class ControllerProcess implements AutoCloseable {
         this.directory = directory;
         environment.put("KUBECONFIG", kubeconfig.toString());
         environment.put("GLOOSHOT_PROMETHEUS_URL", prometheusUrl);
+        // Where the playground's webhooks are, which no webhook may be by default.
+        environment.put("GLOOSHOT_WEBHOOK_ALLOWED", "127.0.0.1");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         environment.put("QUARKUS_GRPC_SERVER_HOST", "127.0.0.1");
