@@ -56,7 +56,7 @@ final class Exchange {
 
     private void begin(HttpClientRequest request, Buffer content) {
         if (!hold(request)) {
-            request.reset();
+            request.connection().close();
             return;
         }
         // Told by the exchange's failure already; Vert.x would log each with its trace, at every poll of a dead server.
@@ -97,7 +97,8 @@ final class Exchange {
 
     private synchronized void abandon() {
         if (request != null) {
-            request.reset();
+            // A reset leaves the connection open when it comes just before the request is sent.
+            request.connection().close();
         }
         isOver();
     }
