@@ -19,6 +19,8 @@ public interface MetricConfig {
 
     Webhook webhook();
 
+    Secrets secrets();
+
     /** Any server with the Prometheus HTTP API. */
     interface Prometheus {
 
@@ -50,5 +52,16 @@ public interface MetricConfig {
          * or the like.
          */
         Optional<List<String>> allowed();
+    }
+
+    /** What experiments and Meshes may have read from Secrets. */
+    interface Secrets {
+
+        /** The only namespaces whose Secrets are read; the controller's own when left out. */
+        Optional<List<String>> namespaces();
+
+        /** How old what was read may be, and so how long a rotation takes to be noticed. */
+        @WithDefault("10s")
+        Duration refresh();
     }
 }

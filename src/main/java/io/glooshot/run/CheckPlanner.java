@@ -67,6 +67,11 @@ class CheckPlanner {
         var interval = Durations.parse(condition.interval());
         boolean noDataIsHealthy = condition.onNoData() == OnNoData.Healthy;
         PrometheusTrigger prometheus = condition.trigger().prometheus();
+        if (condition.trigger().webhook() != null) {
+            var webhook = new WebhookPlanner(condition.trigger().webhook(), queries.namespace, name);
+            return new Check(
+                    name, webhook.signal(), webhook.operator(), webhook.threshold(), interval, noDataIsHealthy);
+        }
         if (prometheus == null) {
             // The source answers with the HTTP status, and only 2xx and 5xx are values.
             var webhook = new Signal.Webhook(HttpUrl.parse(

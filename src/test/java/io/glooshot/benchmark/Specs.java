@@ -38,7 +38,7 @@ final class Specs {
 
     private static FailureCondition condition(String query, String interval) {
         PrometheusTrigger trigger = new PrometheusTrigger(query, null, null, ComparisonOperator.GREATER, 0.5);
-        return new FailureCondition("signal", interval, null, new Trigger(trigger, null));
+        return new FailureCondition("signal", interval, null, new Trigger(trigger, null, null));
     }
 
     private static Experiment experiment(

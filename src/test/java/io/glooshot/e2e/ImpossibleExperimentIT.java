@@ -128,7 +128,6 @@ class ImpossibleExperimentIT {
     @CsvSource(delimiter = '|', textBlock = """
             metadata  | http://169.254.169.254/latest/meta-data/ | 169.254.169.254 is a cloud metadata address
             loopback  | http://127.0.0.2:8080/                   | 127.0.0.2 is a loopback address
-            localhost | http://localhost:8080/                   | a loopback address
             decimal   | http://2852039166/                       | a cloud metadata address
             mapped    | http://[::ffff:169.254.169.254]/         | a cloud metadata address
             nat64     | http://[64:ff9b::a9fe:a9fe]/             | a cloud metadata address

@@ -3,6 +3,7 @@ package io.glooshot.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.api.ComparisonOperator;
+import io.glooshot.api.Webhook;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Reading;
@@ -47,6 +48,19 @@ class ConditionsDocTest {
         assertThat(outcome(reading)).isEqualTo(row.get(1));
         assertThat(check(ComparisonOperator.GREATER_OR_EQUAL, 500).isBreachedBy(reading))
                 .isEqualTo(isYes(row.get(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jsonValues")
+    void takesValuesFromJsonAsDocumented(List<String> row) {
+        Reading reading = JsonValue.at(row.get(0)).in(row.get(1));
+
+        assertThat(outcome(reading)).isEqualTo(row.get(2));
+        assertThat(row.get(0)).matches("^\\$(" + Webhook.PATH_STEP + ")+$");
+    }
+
+    static Stream<List<String>> jsonValues() throws IOException {
+        return table("## A value in a webhook's answer", 28);
     }
 
     static Stream<List<String>> comparisons() throws IOException {

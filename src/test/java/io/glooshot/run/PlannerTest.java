@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.Side;
+import io.glooshot.api.Webhook.Method;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Header;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
+import io.glooshot.experiment.SecretKey;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
 import io.glooshot.mesh.Meshes;
@@ -128,6 +132,43 @@ class PlannerTest {
         assertThat(plan.checks())
                 .extracting(check -> check.signal().text())
                 .containsExactly("success of " + requests, "0.99 of " + requests);
+    }
+
+    @Test
+    void asksAWebhookInItsLongFormWithSecretsOfTheExperimentsOwnNamespace() {
+        Plan plan = restore("[]", """
+                - name: queue
+                  interval: 1s
+                  trigger:
+                    webhook:
+                      url: https://orders.example/stats?a=b
+                      method: POST
+                      headers:
+                      - {name: X-Team, value: stars}
+                      - {name: Authorization, valueFrom: {prefix: 'Bearer ', secretKeyRef: {name: orders, key: token}}}
+                      timeout: 2s
+                      jsonPath: $.length
+                      comparisonOperator: ">"
+                      thresholdValue: 10
+                - {name: status, interval: 1s, trigger: {webhook: {url: 'https://orders.example/'}}}
+                """, "");
+
+        var secret = new SecretKey("bookinfo", "orders", "token");
+        assertThat(plan.checks().get(0).signal())
+                .isEqualTo(new Signal.Webhook(
+                        URI.create("https://orders.example/stats?a=b"),
+                        Method.POST,
+                        List.of(
+                                new Header("X-Team", "stars", Optional.empty()),
+                                new Header("Authorization", "Bearer ", Optional.of(secret))),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.of("$.length")));
+        assertThat(plan.checks().get(0).signal().text()).isEqualTo("POST https://orders.example/stats?… at $.length");
+        assertThat(plan.checks().get(0).operator()).isEqualTo(ComparisonOperator.GREATER);
+        assertThat(plan.checks().get(0).threshold()).isEqualTo(10);
+        assertThat(plan.checks().get(1).signal()).isEqualTo(new Signal.Webhook(URI.create("https://orders.example/")));
+        assertThat(plan.checks().get(1).operator()).isEqualTo(ComparisonOperator.GREATER_OR_EQUAL);
+        assertThat(plan.checks().get(1).threshold()).isEqualTo(500);
     }
 
     @ParameterizedTest
