@@ -13,7 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "[has(self.customQuery), has(self.successRate), has(self.latency)].filter(set, set).size() == 1",
         message = "needs exactly one of customQuery, successRate and latency")
 public record PrometheusTrigger(
-        @JsonPropertyDescription("A PromQL expression that yields a scalar or a vector of exactly one series.")
+        @JsonPropertyDescription("A PromQL expression that yields a scalar or a vector.")
         @Size(min = 1, max = 4096)
         @ValidationRule(value = "self.trim() != ''", message = "must not be empty")
         String customQuery,
@@ -28,5 +28,18 @@ public record PrometheusTrigger(
         @JsonPropertyDescription("The condition is met when 'value operator threshold' holds.") @Default("<")
         ComparisonOperator comparisonOperator,
 
+        @JsonPropertyDescription(
+                "What several series mean. Any: one that meets the condition is enough. All: every one has to meet it. Single: more than one is an error.")
+        @Default("Any")
+        Series series,
+
         @JsonPropertyDescription("The value to compare with.") @Required
-        Double thresholdValue) {}
+        Double thresholdValue) {
+
+    /** The meaning of several series in one answer. */
+    public enum Series {
+        Any,
+        All,
+        Single
+    }
+}

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Asks a server with the Prometheus HTTP API by instant query. Exactly one number is a value; no series and NaN are no
- * data; everything else has failed, with a message that says what to do where the user can do something.
+ * Asks a server with the Prometheus HTTP API by instant query. Numbers are values; no series and NaN are no data;
+ * everything else has failed, with a message that says what to do where the user can do something.
  *
  * <p>An answer with warnings is taken as it is, and counted: only the server knows whether what it left out matters.
  */
@@ -91,7 +91,7 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     private Reading reading(PrometheusServer server, Answer answer) {
         if (!answer.isWhole()) {
-            return new Failed("Prometheus sent an answer of more than 1 MiB; make the query return one series.");
+            return new Failed("Prometheus sent an answer of more than 1 MiB; make the query return fewer series.");
         }
         if (answer.status() != 200) {
             return new Failed("Prometheus answered with HTTP %d%s"

@@ -9,7 +9,10 @@ import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Reading.NoData;
 import io.glooshot.experiment.Reading.Value;
+import io.glooshot.experiment.Reading.Vector;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +23,9 @@ import java.util.regex.Pattern;
  * @param isPartial whether the server warned that something may be missing
  */
 record PromqlAnswer(Reading reading, boolean isPartial) {
+
+    /** So many cost next to nothing to judge; far more are a query that lacks an aggregation. */
+    private static final int MAX_SERIES = 500;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -77,12 +83,28 @@ record PromqlAnswer(Reading reading, boolean isPartial) {
         if (result.isEmpty()) {
             return new NoData("The query returned no series.");
         }
-        if (result.size() > 1) {
+        if (result.size() > MAX_SERIES) {
             return new Failed(
-                    "The query returned %d series where exactly one can be judged; aggregate them, for example with sum(), max() or min()."
-                            .formatted(result.size()));
+                    "The query returned %d series where at most %d can be judged; aggregate them, for example with sum(), max() or min()."
+                            .formatted(result.size(), MAX_SERIES));
         }
-        JsonNode series = result.get(0);
+        return result.size() == 1 ? series(result.get(0)) : several(result);
+    }
+
+    /** One that makes no sense spoils them all; one that is NaN does not. */
+    private static Reading several(JsonNode result) {
+        List<Value> values = new ArrayList<>();
+        for (JsonNode each : result) {
+            Reading reading = series(each);
+            if (reading instanceof Failed) {
+                return reading;
+            }
+            values.add(reading instanceof Value value ? value : new Value(Double.NaN));
+        }
+        return new Vector(values);
+    }
+
+    private static Reading series(JsonNode series) {
         if (series.has("histogram")) {
             return new Failed("The query yields a histogram; make it a number, for example with histogram_quantile().");
         }

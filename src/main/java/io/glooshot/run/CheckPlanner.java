@@ -7,6 +7,7 @@ import io.glooshot.api.FailureCondition;
 import io.glooshot.api.FailureCondition.OnNoData;
 import io.glooshot.api.Latency;
 import io.glooshot.api.PrometheusTrigger;
+import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.ServiceRef;
 import io.glooshot.api.Side;
 import io.glooshot.api.SuccessRate;
@@ -16,11 +17,13 @@ import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.Terms;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.RequestQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,20 +67,37 @@ class CheckPlanner {
 
     private Check check(Queries queries, FailureCondition condition, String defaultName) {
         String name = condition.name() == null ? defaultName : condition.name();
-        var interval = Durations.parse(condition.interval());
-        boolean noDataIsHealthy = condition.onNoData() == OnNoData.Healthy;
         PrometheusTrigger prometheus = condition.trigger().prometheus();
         if (prometheus == null) {
             // The source answers with the HTTP status, and only 2xx and 5xx are values.
             var webhook = new Signal.Webhook(HttpUrl.parse(
                     condition.trigger().webhookUrl(), "trigger.webhookUrl of failure condition '%s'".formatted(name)));
-            return new Check(
-                    name, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR, interval, noDataIsHealthy);
+            return check(name, condition, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR);
         }
         ComparisonOperator operator =
                 prometheus.comparisonOperator() == null ? ComparisonOperator.LESS : prometheus.comparisonOperator();
+        return check(name, condition, queries.signal(prometheus), operator, prometheus.thresholdValue());
+    }
+
+    private static Check check(
+            String name, FailureCondition condition, Signal signal, ComparisonOperator operator, double threshold) {
         return new Check(
-                name, queries.signal(prometheus), operator, prometheus.thresholdValue(), interval, noDataIsHealthy);
+                name,
+                signal,
+                operator,
+                threshold,
+                Durations.parse(condition.interval()),
+                condition.onNoData() == OnNoData.Healthy,
+                terms(condition));
+    }
+
+    private static Terms terms(FailureCondition condition) {
+        PrometheusTrigger prometheus = condition.trigger().prometheus();
+        return new Terms(
+                prometheus == null || prometheus.series() == null ? Series.Any : prometheus.series(),
+                condition.initialDelay() == null ? Duration.ZERO : Durations.parse(condition.initialDelay()),
+                condition.failureLimit(),
+                condition.dryRun());
     }
 
     /** The queries of one experiment: what the mesh's provider gives, asked where the mesh's metrics are. */

@@ -3,15 +3,18 @@ package io.glooshot.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.api.ComparisonOperator;
+import io.glooshot.api.PrometheusTrigger.Series;
+import io.glooshot.docs.DocTable;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.Measurement;
+import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.Terms;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The tables of docs/conditions.md are these tests' cases, so the documentation cannot be wrong. */
 class ConditionsDocTest {
 
-    private static final Path DOC = Path.of("docs/conditions.md");
+    private static final Moment NOW = new Moment(Instant.EPOCH, 0);
 
     @ParameterizedTest
     @MethodSource("comparisons")
@@ -36,7 +39,10 @@ class ConditionsDocTest {
     void readsPrometheusAsDocumented(List<String> row) {
         String answer = "{\"status\":\"success\",\"data\":%s}".formatted(row.get(1));
 
-        assertThat(outcome(PromqlAnswer.of(answer).reading())).isEqualTo(row.get(2));
+        Reading reading = PromqlAnswer.of(answer).reading();
+        assertThat(outcome(Series.Any, reading)).isEqualTo(row.get(2));
+        assertThat(outcome(Series.All, reading)).isEqualTo(row.get(3));
+        assertThat(outcome(Series.Single, reading)).isEqualTo(row.get(4));
     }
 
     @ParameterizedTest
@@ -44,46 +50,38 @@ class ConditionsDocTest {
     void readsWebhooksAsDocumented(List<String> row) {
         Reading reading = WebhookSource.reading(Integer.parseInt(row.get(0)));
 
-        assertThat(outcome(reading)).isEqualTo(row.get(1));
+        assertThat(outcome(Series.Any, reading)).isEqualTo(row.get(1));
         assertThat(check(ComparisonOperator.GREATER_OR_EQUAL, 500).isBreachedBy(reading))
                 .isEqualTo(isYes(row.get(2)));
     }
 
     static Stream<List<String>> comparisons() throws IOException {
-        return table("## Comparison", 35);
+        return DocTable.under("## Comparison", 35);
     }
 
     static Stream<List<String>> prometheus() throws IOException {
-        return table("## Prometheus", 18);
+        return DocTable.under("## Prometheus", 27);
     }
 
     static Stream<List<String>> webhooks() throws IOException {
-        return table("## Webhooks", 15);
+        return DocTable.under("## Webhooks", 15);
     }
 
-    private static Stream<List<String>> table(String heading, int atLeast) throws IOException {
-        List<List<String>> rows = Files.readAllLines(DOC).stream()
-                .dropWhile(line -> !line.equals(heading))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
-                .filter(line -> line.startsWith("|"))
-                .skip(2)
-                .map(line -> Arrays.stream(line.substring(1).split("\\|"))
-                        .map(cell -> cell.replace("`", "").trim())
-                        .toList())
-                .toList();
-        assertThat(rows).as("rows under " + heading).hasSizeGreaterThanOrEqualTo(atLeast);
-        return rows.stream();
-    }
-
-    private static String outcome(Reading reading) {
-        return reading instanceof Reading.Value read
+    /** As a check for more than 1 takes it. */
+    private static String outcome(Series series, Reading reading) {
+        Terms terms = new Terms(series, Duration.ZERO, 1, false);
+        Reading taken = new Measurement(check(ComparisonOperator.GREATER, 1, terms), NOW, reading).reading();
+        return taken instanceof Reading.Value read
                 ? "Value " + Numbers.text(read.value())
-                : reading.getClass().getSimpleName();
+                : taken.getClass().getSimpleName();
     }
 
     private static Check check(ComparisonOperator operator, double threshold) {
-        return new Check("any", new Signal.Promql("any"), operator, threshold, Duration.ofSeconds(1), false);
+        return check(operator, threshold, Terms.STRICT);
+    }
+
+    private static Check check(ComparisonOperator operator, double threshold, Terms terms) {
+        return new Check("any", new Signal.Promql("any"), operator, threshold, Duration.ofSeconds(1), false, terms);
     }
 
     private static ComparisonOperator operator(String symbol) {

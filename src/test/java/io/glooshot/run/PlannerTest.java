@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
@@ -15,6 +17,7 @@ import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.Terms;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.RequestQuery;
 import java.net.URI;
@@ -140,6 +143,26 @@ class PlannerTest {
                         AbortException.class,
                         refused -> assertThat(refused.verdict().reason()).isEqualTo("InvalidUrl"))
                 .hasMessageContaining("trigger.webhookUrl of failure condition 'check' " + message);
+    }
+
+    @Test
+    void givesConditionsTheirTerms() {
+        Plan plan = restore("[]", """
+                - {interval: 1s, trigger: {prometheus: {customQuery: up, thresholdValue: 1}}}
+                - interval: 2s
+                  initialDelay: 5s
+                  failureLimit: 3
+                  dryRun: true
+                  trigger: {prometheus: {customQuery: up, thresholdValue: 1, series: All}}
+                - {interval: 1s, failureLimit: 2, trigger: {webhookUrl: 'http://stop.example/'}}
+                """, "");
+
+        assertThat(plan.checks())
+                .extracting(Check::terms)
+                .containsExactly(
+                        Terms.STRICT,
+                        new Terms(Series.All, Duration.ofSeconds(5), 3, true),
+                        new Terms(Series.Any, Duration.ZERO, 2, false));
     }
 
     private PlannedFault fault(String yaml) {
