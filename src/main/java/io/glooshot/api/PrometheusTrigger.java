@@ -3,6 +3,7 @@ package io.glooshot.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -12,11 +13,26 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "[has(self.customQuery), has(self.successRate), has(self.latency)].filter(set, set).size() == 1",
         message = "needs exactly one of customQuery, successRate and latency")
+@ValidationRule(
+        value = "!has(self.interval) || has(self.customQuery)",
+        fieldPath = ".interval",
+        message = "is for customQuery only; successRate and latency have their own")
 public record PrometheusTrigger(
-        @JsonPropertyDescription("A PromQL expression that yields a scalar or a vector.")
+        @JsonPropertyDescription(
+                "A PromQL expression that yields a scalar or a vector. {{service}}, {{namespace}} and {{experiment}}, inside quotes, and {{interval}} are filled in.")
         @Size(min = 1, max = 4096)
         @ValidationRule(value = "self.trim() != ''", message = "must not be empty")
+        @ValidationRule(value = Templates.RULE, message = Templates.MESSAGE)
         String customQuery,
+
+        @JsonPropertyDescription(
+                "What {{interval}} in customQuery stands for, such as 30s; 1m when left out. At least 1s, at most 1h.")
+        @Size(max = 32)
+        @Pattern(Durations.PATTERN)
+        @ValidationRule(
+                value = "duration(self) >= duration('1s') && duration(self) <= duration('1h')",
+                message = "must be at least 1s and at most 1h")
+        String interval,
 
         @JsonPropertyDescription(
                 "Share of requests to a service that succeed, from 0 to 1, as the mesh's own metrics show it.")

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 class CheckPlanner {
 
     private static final int SERVER_ERROR = 500;
+    private static final Duration STANDARD_WINDOW = Duration.ofMinutes(1);
 
     private final Meshes meshes;
 
@@ -53,7 +54,7 @@ class CheckPlanner {
     List<Check> plan(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults) {
         List<Check> checks = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        var queries = new Queries(experiment.getMetadata().getNamespace(), mesh, faults);
+        var queries = new Queries(ExperimentName.of(experiment), mesh, faults);
         for (FailureCondition condition : experiment.getSpec().failureConditions()) {
             Check check = check(queries, condition, "condition-" + (checks.size() + 1));
             if (!names.add(check.name())) {
@@ -76,7 +77,7 @@ class CheckPlanner {
         }
         ComparisonOperator operator =
                 prometheus.comparisonOperator() == null ? ComparisonOperator.LESS : prometheus.comparisonOperator();
-        return check(name, condition, queries.signal(prometheus), operator, prometheus.thresholdValue());
+        return check(name, condition, queries.signal(prometheus, name), operator, prometheus.thresholdValue());
     }
 
     private static Check check(
@@ -104,11 +105,13 @@ class CheckPlanner {
     private final class Queries {
 
         private final String namespace;
+        private final Placeholders placeholders;
         private final PlannedMesh mesh;
         private final Set<ServiceId> faultedAtTheServer;
 
-        Queries(String namespace, PlannedMesh mesh, List<PlannedFault> faults) {
-            this.namespace = namespace;
+        Queries(ExperimentName experiment, PlannedMesh mesh, List<PlannedFault> faults) {
+            this.namespace = experiment.namespace();
+            this.placeholders = Placeholders.of(experiment.name(), namespace, faults);
             this.mesh = mesh;
             this.faultedAtTheServer = faults.stream()
                     .filter(fault -> fault.side() == Side.Server)
@@ -116,12 +119,12 @@ class CheckPlanner {
                     .collect(Collectors.toSet());
         }
 
-        Signal signal(PrometheusTrigger trigger) {
+        Signal signal(PrometheusTrigger trigger, String condition) {
             Optional<URI> server = Optional.ofNullable(mesh).flatMap(PlannedMesh::prometheus);
-            return new Signal.Promql(query(trigger), server);
+            return new Signal.Promql(query(trigger, condition), server);
         }
 
-        private String query(PrometheusTrigger trigger) {
+        private String query(PrometheusTrigger trigger, String condition) {
             if (trigger.successRate() != null) {
                 SuccessRate rate = trigger.successRate();
                 return provider().successRateQuery(requests(rate.service(), rate.interval(), rate.excludeInjected()));
@@ -133,7 +136,15 @@ class CheckPlanner {
                                 requests(latency.service(), latency.interval(), latency.excludeInjected()),
                                 latency.quantile());
             }
-            return trigger.customQuery();
+            return filled(trigger, trigger.customQuery(), "customQuery", condition);
+        }
+
+        private String filled(PrometheusTrigger trigger, String template, String field, String condition) {
+            return QueryTemplate.fill(
+                    "trigger.prometheus.%s of failure condition '%s'".formatted(field, condition),
+                    template,
+                    placeholders,
+                    trigger.interval() == null ? STANDARD_WINDOW : Durations.parse(trigger.interval()));
         }
 
         private MeshProvider provider() {

@@ -165,6 +165,32 @@ class PlannerTest {
                         new Terms(Series.Any, Duration.ZERO, 2, false));
     }
 
+    @Test
+    void fillsTheExperimentIntoItsQueries() {
+        Plan plan = restore(
+                "[{destinationServices: [{name: ratings}], fault: {abort: {httpStatus: 503}}}]", """
+                - interval: 1s
+                  trigger:
+                    prometheus:
+                      customQuery: 'sum(rate(errors{a="{{service}}",b="{{namespace}}",c="{{experiment}}"}[{{interval}}]))'
+                      interval: 30s
+                      thresholdValue: 1
+                """, ONE_TARGET);
+
+        assertThat(plan.checks().get(0).signal().text())
+                .isEqualTo("sum(rate(errors{a=\"ratings\",b=\"bookinfo\",c=\"stored\"}[30s]))");
+    }
+
+    @Test
+    void namesTheFieldOfAPlaceholderThatThereIsNot() {
+        assertThatThrownBy(() -> restore(
+                        "[]",
+                        "[{interval: 1s, name: check, trigger: {prometheus: {customQuery: 'x{a=\"{{svc}}\"}', thresholdValue: 1}}}]",
+                        ""))
+                .hasMessage("trigger.prometheus.customQuery of failure condition 'check' has the placeholder '{{svc}}';"
+                        + " possible are {{service}}, {{namespace}}, {{interval}} and {{experiment}}.");
+    }
+
     private PlannedFault fault(String yaml) {
         return plan(yaml).faults().get(0);
     }
