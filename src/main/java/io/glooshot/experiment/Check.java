@@ -39,7 +39,7 @@ public record Check(
         if (decisive instanceof Reading.Value read) {
             return !Double.isNaN(read.value());
         }
-        return noDataIsHealthy && decisive instanceof Reading.NoData;
+        return noDataIsHealthy && decisive instanceof Reading.NoData none && !none.isOld();
     }
 
     /** The one reading that an answer of several series comes to; any other is itself. */

@@ -81,8 +81,21 @@ public sealed interface Reading {
         }
     }
 
-    /** The source answered, and has nothing to say: no series, or not a number. */
-    record NoData(String message) implements Reading {
+    /**
+     * The source answered, and has nothing to say: no series, or not a number.
+     *
+     * @param isOld whether there is something that is too old to be believed; nothing makes that healthy
+     */
+    record NoData(String message, boolean isOld) implements Reading {
+
+        public NoData(String message) {
+            this(message, false);
+        }
+
+        static NoData old(String message) {
+            return new NoData(message, true);
+        }
+
         @Override
         public String trouble() {
             return message;
@@ -90,7 +103,7 @@ public sealed interface Reading {
 
         @Override
         public NoData shortened() {
-            return Brief.fits(message) ? this : new NoData(Brief.text(message));
+            return Brief.fits(message) ? this : new NoData(Brief.text(message), isOld);
         }
     }
 

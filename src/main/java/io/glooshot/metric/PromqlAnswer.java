@@ -20,29 +20,37 @@ import java.util.regex.Pattern;
 /**
  * What Prometheus says to an instant query.
  *
+ * @param at when the server evaluated the query, by its own clock, in seconds since 1970; NaN where it sent no sample
  * @param isPartial whether the server warned that something may be missing
  */
-record PromqlAnswer(Reading reading, boolean isPartial) {
+record PromqlAnswer(Reading reading, double at, boolean isPartial) {
 
     /** So many cost next to nothing to judge; far more are a query that lacks an aggregation. */
     private static final int MAX_SERIES = 500;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    static final Failed MALFORMED = new Failed("Prometheus sent malformed JSON.");
+
     /** Java would also take hexadecimal numbers, suffixes and blanks for a number. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    static PromqlAnswer failed(Failed failed) {
+        return new PromqlAnswer(failed, Double.NaN, false);
+    }
 
     /** Reads the body of an answer with status 200. */
     static PromqlAnswer of(String body) {
         JsonNode answer = json(body).orElse(null);
         if (answer == null) {
-            return new PromqlAnswer(new Failed("Prometheus sent malformed JSON."), false);
+            return failed(MALFORMED);
         }
         if (!"success".equals(answer.path("status").asText())) {
-            return new PromqlAnswer(new Failed("Prometheus sent an error: " + error(answer)), false);
+            return failed(new Failed("Prometheus sent an error: " + error(answer)));
         }
+        JsonNode data = answer.path("data");
         return new PromqlAnswer(
-                reading(answer.path("data")), !answer.path("warnings").isEmpty());
+                reading(data), time(data), !answer.path("warnings").isEmpty());
     }
 
     /** Prometheus' own words for why it refused, if the body has them. */
@@ -54,7 +62,7 @@ record PromqlAnswer(Reading reading, boolean isPartial) {
         return Brief.text(answer.path("error").asText("no reason given"));
     }
 
-    private static Optional<JsonNode> json(String body) {
+    static Optional<JsonNode> json(String body) {
         try {
             return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject);
         } catch (JsonProcessingException malformed) {
@@ -74,6 +82,14 @@ record PromqlAnswer(Reading reading, boolean isPartial) {
                         "The query yields a range of samples; apply a function to it such as rate() or max_over_time().");
             default -> new Failed("Prometheus sent a result of unknown type '%s'.".formatted(Brief.text(type)));
         };
+    }
+
+    private static double time(JsonNode data) {
+        JsonNode result = data.path("result");
+        JsonNode sample = data.path("resultType").asText().equals("vector")
+                ? result.path(0).path("value")
+                : result;
+        return sample.path(0).isNumber() ? sample.path(0).asDouble() : Double.NaN;
     }
 
     private static Reading vector(JsonNode result) {

@@ -1,5 +1,6 @@
 package io.glooshot.run;
 
+import io.glooshot.api.AlertTrigger;
 import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
@@ -13,6 +14,7 @@ import io.glooshot.api.Side;
 import io.glooshot.api.SuccessRate;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
 class CheckPlanner {
 
     private static final int SERVER_ERROR = 500;
+    private static final int FIRING = 1;
     private static final Duration STANDARD_WINDOW = Duration.ofMinutes(1);
 
     private final Meshes meshes;
@@ -54,7 +57,7 @@ class CheckPlanner {
     List<Check> plan(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults) {
         List<Check> checks = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        var queries = new Queries(ExperimentName.of(experiment), mesh, faults);
+        var queries = new Queries(experiment, mesh, faults);
         for (FailureCondition condition : experiment.getSpec().failureConditions()) {
             Check check = check(queries, condition, "condition-" + (checks.size() + 1));
             if (!names.add(check.name())) {
@@ -69,6 +72,10 @@ class CheckPlanner {
     private Check check(Queries queries, FailureCondition condition, String defaultName) {
         String name = condition.name() == null ? defaultName : condition.name();
         PrometheusTrigger prometheus = condition.trigger().prometheus();
+        if (condition.trigger().alert() != null) {
+            Signal alert = queries.signal(condition.trigger().alert());
+            return check(name, condition, alert, ComparisonOperator.GREATER_OR_EQUAL, FIRING);
+        }
         if (prometheus == null) {
             // The source answers with the HTTP status, and only 2xx and 5xx are values.
             var webhook = new Signal.Webhook(HttpUrl.parse(
@@ -106,12 +113,14 @@ class CheckPlanner {
 
         private final String namespace;
         private final Placeholders placeholders;
+        private final Duration maxAge;
         private final PlannedMesh mesh;
         private final Set<ServiceId> faultedAtTheServer;
 
-        Queries(ExperimentName experiment, PlannedMesh mesh, List<PlannedFault> faults) {
-            this.namespace = experiment.namespace();
-            this.placeholders = Placeholders.of(experiment.name(), namespace, faults);
+        Queries(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults) {
+            this.namespace = experiment.getMetadata().getNamespace();
+            this.placeholders = Placeholders.of(experiment.getMetadata().getName(), namespace, faults);
+            this.maxAge = Durations.parse(experiment.getSpec().maxBlind());
             this.mesh = mesh;
             this.faultedAtTheServer = faults.stream()
                     .filter(fault -> fault.side() == Side.Server)
@@ -120,8 +129,18 @@ class CheckPlanner {
         }
 
         Signal signal(PrometheusTrigger trigger, String condition) {
-            Optional<URI> server = Optional.ofNullable(mesh).flatMap(PlannedMesh::prometheus);
-            return new Signal.Promql(query(trigger, condition), server);
+            Optional<Freshness> freshness = Optional.ofNullable(trigger.freshnessQuery())
+                    .map(template -> filled(trigger, template, "freshnessQuery", condition))
+                    .map(query -> new Freshness(query, maxAge));
+            return new Signal.Promql(query(trigger, condition), server(), freshness);
+        }
+
+        Signal signal(AlertTrigger alert) {
+            return new Signal.Alert(alert.name(), alert.labels(), maxAge, server());
+        }
+
+        private Optional<URI> server() {
+            return Optional.ofNullable(mesh).flatMap(PlannedMesh::prometheus);
         }
 
         private String query(PrometheusTrigger trigger, String condition) {
@@ -154,7 +173,7 @@ class CheckPlanner {
         private RequestQuery requests(ServiceRef ref, String interval, boolean excludeInjected) {
             var service = new ServiceId(ref.namespace() == null ? namespace : ref.namespace(), ref.name());
             Side side = faultedAtTheServer.contains(service) ? Side.Server : Side.Client;
-            return new RequestQuery(service, ref.port(), Durations.parse(interval), excludeInjected, side);
+            return new RequestQuery(service, ref.port(), Durations.parse(interval), excludeInjected, side, maxAge);
         }
     }
 }

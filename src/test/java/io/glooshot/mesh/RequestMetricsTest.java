@@ -61,6 +61,11 @@ class RequestMetricsTest {
 
     private static RequestQuery query(boolean excludeInjected) {
         return new RequestQuery(
-                new ServiceId("books", "reviews"), null, Duration.ofMinutes(1), excludeInjected, Side.Client);
+                new ServiceId("books", "reviews"),
+                null,
+                Duration.ofMinutes(1),
+                excludeInjected,
+                Side.Client,
+                Duration.ofSeconds(30));
     }
 }

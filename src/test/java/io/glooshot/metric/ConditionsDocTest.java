@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.docs.DocTable;
+import io.glooshot.experiment.AlertRule;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Numbers;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The tables of docs/conditions.md are these tests' cases, so the documentation cannot be wrong. */
 class ConditionsDocTest {
 
+    private static final Duration MAX_BLIND = Duration.ofSeconds(30);
     private static final Moment NOW = new Moment(Instant.EPOCH, 0);
 
     @ParameterizedTest
@@ -55,6 +60,42 @@ class ConditionsDocTest {
                 .isEqualTo(isYes(row.get(2)));
     }
 
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void takesAnAlertThatDoesNotFireAsDocumented(List<String> row) {
+        String answer = "{\"status\":\"success\",\"data\":{\"groups\":[{\"rules\":[%s]}]}}".formatted(row.get(1));
+        var alert = new Signal.Alert("TooSlow", Map.of("severity", "warning"), MAX_BLIND, Optional.empty());
+
+        Reading reading =
+                AlertRule.notFiring(alert, RulesAnswer.of(answer, "TooSlow").rules(), 1_001);
+
+        assertThat(outcome(Series.Any, reading)).isEqualTo(row.get(2));
+        assertThat(noDataIsHealthy().isGood(reading)).isEqualTo(reading instanceof Reading.Value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void judgesTheAgeOfDataAsDocumented(List<String> row) {
+        PromqlAnswer newest = PromqlAnswer.of("{\"status\":\"success\",\"data\":%s}".formatted(row.get(1)));
+        Reading value = new Reading.Value(0);
+
+        // An answer without a sample has no time either.
+        double now = Double.isNaN(newest.at()) ? 1_000 : newest.at();
+        Reading reading =
+                new Freshness("any", MAX_BLIND).objection(newest.reading(), now).orElse(value);
+
+        assertThat(reading.getClass().getSimpleName()).isEqualTo(row.get(2));
+        assertThat(noDataIsHealthy().isGood(reading)).isEqualTo(reading.equals(value));
+    }
+
+    static Stream<List<String>> alerts() throws IOException {
+        return DocTable.under("## Alerts", 12);
+    }
+
+    static Stream<List<String>> times() throws IOException {
+        return DocTable.under("## How old data may be", 12);
+    }
+
     static Stream<List<String>> comparisons() throws IOException {
         return DocTable.under("## Comparison", 35);
     }
@@ -74,6 +115,17 @@ class ConditionsDocTest {
         return taken instanceof Reading.Value read
                 ? "Value " + Numbers.text(read.value())
                 : taken.getClass().getSimpleName();
+    }
+
+    private static Check noDataIsHealthy() {
+        return new Check(
+                "any",
+                new Signal.Promql("any"),
+                ComparisonOperator.GREATER,
+                1,
+                Duration.ofSeconds(1),
+                true,
+                Terms.STRICT);
     }
 
     private static Check check(ComparisonOperator operator, double threshold) {

@@ -110,7 +110,7 @@ class PrometheusSourceIT {
     @Test
     void tellsWhatPrometheusHasAgainstAQuery() {
         assertThat(read("sum(rate(up[1m])").trouble())
-                .startsWith("Prometheus answered with HTTP 400: ")
+                .startsWith("Prometheus refused the query, which has to be corrected (HTTP 400): ")
                 .contains("parse error");
         assertThat(read("up[1m]").trouble()).contains("range of samples");
         assertThat(read("\"text\"").trouble()).contains("string");

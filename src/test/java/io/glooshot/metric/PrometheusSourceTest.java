@@ -93,8 +93,8 @@ class PrometheusSourceTest {
                 {"status":"error","errorType":"bad_data","error":"1:5: parse error: unexpected end of input"}""";
         try (SocketServer server = SocketServer.answering("400 Bad Request", JSON, error)) {
             assertThat(read(server.url(), "sum("))
-                    .isEqualTo(
-                            new Failed("Prometheus answered with HTTP 400: 1:5: parse error: unexpected end of input"));
+                    .isEqualTo(new Failed("Prometheus refused the query, which has to be corrected (HTTP 400):"
+                            + " 1:5: parse error: unexpected end of input"));
         }
     }
 

@@ -10,11 +10,13 @@ import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
+import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
 import io.glooshot.experiment.Terms;
@@ -127,7 +129,12 @@ class PlannerTest {
                 "targets: [{fault: 0, namespace: bookinfo, name: ratings, port: 9080, side: Server}]");
 
         var requests = new RequestQuery(
-                new ServiceId(namespace, name), port, Duration.ofSeconds(seconds), excludeInjected, side);
+                new ServiceId(namespace, name),
+                port,
+                Duration.ofSeconds(seconds),
+                excludeInjected,
+                side,
+                Duration.ofSeconds(30));
         assertThat(plan.checks())
                 .extracting(check -> check.signal().text())
                 .containsExactly("success of " + requests, "0.99 of " + requests);
@@ -179,6 +186,31 @@ class PlannerTest {
 
         assertThat(plan.checks().get(0).signal().text())
                 .isEqualTo("sum(rate(errors{a=\"ratings\",b=\"bookinfo\",c=\"stored\"}[30s]))");
+    }
+
+    @Test
+    void asksForTheAgeOfDataWithinMaxBlind() {
+        Plan plan = restore("[]", """
+                - interval: 1s
+                  trigger:
+                    prometheus:
+                      customQuery: up
+                      freshnessQuery: 'max(timestamp(x{e="{{experiment}}"}))'
+                      thresholdValue: 1
+                - {interval: 1s, trigger: {alert: {name: TooSlow, labels: {team: books}}}}
+                """, "");
+
+        Duration maxBlind = Duration.ofSeconds(30);
+        assertThat(plan.checks().get(0).signal())
+                .isEqualTo(new Signal.Promql(
+                        "up",
+                        Optional.empty(),
+                        Optional.of(new Freshness("max(timestamp(x{e=\"stored\"}))", maxBlind))));
+        Check alert = plan.checks().get(1);
+        assertThat(alert.signal())
+                .isEqualTo(new Signal.Alert("TooSlow", Map.of("team", "books"), maxBlind, Optional.empty()));
+        assertThat(alert.isBreachedBy(new Reading.Value(1))).isTrue();
+        assertThat(alert.isBreachedBy(new Reading.Value(0))).isFalse();
     }
 
     @Test
