@@ -34,6 +34,10 @@ import java.util.List;
                 + " || self.failureConditions.all(c, duration(c.interval) < duration(self.maxBlind))",
         message = "every interval in spec.failureConditions must be shorter than spec.maxBlind")
 @ValidationRule(
+        value = "!has(self.failureConditions)"
+                + " || self.failureConditions.all(c, duration(c.initialDelay) < duration(self.duration))",
+        message = "every initialDelay in spec.failureConditions must be shorter than spec.duration")
+@ValidationRule(
         value = "!oldSelf.stop || self.stop",
         message = "spec.stop cannot be taken back; create a new Experiment",
         fieldPath = ".stop")

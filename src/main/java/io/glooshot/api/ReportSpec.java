@@ -84,6 +84,13 @@ public record ReportSpec(
 
             @JsonPropertyDescription("The threshold.") String threshold,
 
+            @JsonPropertyDescription("True for a condition that could not end the experiment.")
+            Boolean dryRun,
+
+            @JsonPropertyDescription(
+                    "When the condition was met, by as many readings in a row as its failureLimit; a dry run goes on all the same.")
+            String timeMet,
+
             @JsonPropertyDescription("How many readings gave a value.") @JsonInclude
             long values,
 

@@ -8,11 +8,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** Where a signal comes from: exactly one source. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "[has(self.prometheus), has(self.webhookUrl), has(self.webhook)].filter(set, set).size() == 1",
-        message = "needs exactly one of prometheus, webhookUrl and webhook")
+        value = "[has(self.prometheus), has(self.alert), has(self.webhookUrl), has(self.webhook)]"
+                + ".filter(set, set).size() == 1",
+        message = "needs exactly one of prometheus, alert, webhookUrl and webhook")
 public record Trigger(
         @JsonPropertyDescription("A Prometheus query compared with a threshold.")
         PrometheusTrigger prometheus,
+
+        @JsonPropertyDescription(
+                "An alert of an alerting rule that Prometheus already evaluates: the condition is met while it fires.")
+        AlertTrigger alert,
 
         @JsonPropertyDescription(
                 "An http or https URL that is asked with GET: an answer of 2xx is healthy, 5xx meets the condition, anything else (redirects too) is an error.")

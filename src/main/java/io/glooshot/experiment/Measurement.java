@@ -7,6 +7,11 @@ package io.glooshot.experiment;
  */
 public record Measurement(Check check, Moment at, Reading reading) {
 
+    /** Of several series only the one that decides is kept. */
+    public Measurement {
+        reading = check.decisive(reading);
+    }
+
     public boolean isBreach() {
         return check.isBreachedBy(reading);
     }
@@ -15,11 +20,15 @@ public record Measurement(Check check, Moment at, Reading reading) {
         return check.isGood(reading);
     }
 
-    /** The value beside the threshold, such as {@code 0.2 > 0.01}. */
+    /** The value beside the threshold and the series it is of, such as <code>0.2 > 0.01 in {pod="a"}</code>. */
     String comparison() {
-        return "%s %s %s"
+        String series = reading instanceof Reading.Value read ? read.series() : "";
+        return "%s %s %s%s"
                 .formatted(
-                        Numbers.text(Notable.value(this)), check.operator().symbol(), Numbers.text(check.threshold()));
+                        Numbers.text(Notable.value(this)),
+                        check.operator().symbol(),
+                        Numbers.text(check.threshold()),
+                        series.isEmpty() ? "" : " in " + series);
     }
 
     /** The same, small enough to be kept. */

@@ -20,7 +20,10 @@ final class PreRead {
     }
 
     private static Optional<Measurement> first(List<Measurement> measurements, Predicate<Measurement> kind) {
-        return measurements.stream().filter(kind).findFirst();
+        return measurements.stream()
+                .filter(measurement -> !measurement.check().terms().dryRun())
+                .filter(kind)
+                .findFirst();
     }
 
     private static Verdict alreadyMet(Measurement measurement) {

@@ -1,10 +1,13 @@
 package io.glooshot.experiment;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The outcome of asking a signal once. Only a {@link Value} is a number; nothing else is ever taken for one. */
+/** The outcome of asking a signal once. Only a {@link Value} is a number, and a {@link Vector} holds some; nothing else is
+ * ever taken for one. */
 public sealed interface Reading {
 
     /** Why there is no good value, for people. */
@@ -24,6 +27,17 @@ public sealed interface Reading {
 
         public Value(double value) {
             this(value, Map.of());
+        }
+
+        /** The labels as Prometheus writes them, small enough for a message; empty where there are none. */
+        public String series() {
+            if (labels.isEmpty()) {
+                return "";
+            }
+            return Brief.text(new TreeMap<>(labels)
+                    .entrySet().stream()
+                            .map(label -> "%s=\"%s\"".formatted(label.getKey(), label.getValue()))
+                            .collect(Collectors.joining(", ", "{", "}")));
         }
 
         @Override
@@ -49,8 +63,39 @@ public sealed interface Reading {
         }
     }
 
-    /** The source answered, and has nothing to say: no series, or not a number. */
-    record NoData(String message) implements Reading {
+    /** Several series in one answer, of which a check makes {@linkplain Check#decisive one}; a NaN is among them as it is. */
+    record Vector(List<Value> series) implements Reading {
+
+        public Vector {
+            series = List.copyOf(series);
+        }
+
+        @Override
+        public String trouble() {
+            return "There are " + series.size() + " series.";
+        }
+
+        @Override
+        public Vector shortened() {
+            return new Vector(series.stream().map(Value::shortened).toList());
+        }
+    }
+
+    /**
+     * The source answered, and has nothing to say: no series, or not a number.
+     *
+     * @param isOld whether there is something that is too old to be believed; nothing makes that healthy
+     */
+    record NoData(String message, boolean isOld) implements Reading {
+
+        public NoData(String message) {
+            this(message, false);
+        }
+
+        static NoData old(String message) {
+            return new NoData(message, true);
+        }
+
         @Override
         public String trouble() {
             return message;
@@ -58,7 +103,7 @@ public sealed interface Reading {
 
         @Override
         public NoData shortened() {
-            return Brief.fits(message) ? this : new NoData(Brief.text(message));
+            return Brief.fits(message) ? this : new NoData(Brief.text(message), isOld);
         }
     }
 

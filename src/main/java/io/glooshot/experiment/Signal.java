@@ -3,7 +3,9 @@ package io.glooshot.experiment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is asked to learn how the system does. Equal signals can share one poll. */
 public sealed interface Signal {
@@ -15,8 +17,13 @@ public sealed interface Signal {
      * An instant query in PromQL.
      *
      * @param server where it is asked; the controller's own setting when empty
+     * @param freshness of the data; of no concern when empty
      */
-    record Promql(String query, Optional<URI> server) implements Signal {
+    record Promql(String query, Optional<URI> server, Optional<Freshness> freshness) implements Signal {
+
+        public Promql(String query, Optional<URI> server) {
+            this(query, server, Optional.empty());
+        }
 
         /** A query to the server of the controller's own setting. */
         public Promql(String query) {
@@ -26,6 +33,29 @@ public sealed interface Signal {
         @Override
         public String text() {
             return query;
+        }
+    }
+
+    /**
+     * An alert of an existing alerting rule: 1 while it fires, 0 while it does not and the rule is evaluated.
+     *
+     * @param maxAge how long ago the rule may have been evaluated last
+     * @param server where it is asked; the controller's own setting when empty
+     */
+    record Alert(String name, Map<String, String> labels, Duration maxAge, Optional<URI> server) implements Signal {
+
+        public Alert {
+            labels = Map.copyOf(labels);
+        }
+
+        /** The series that are there while it fires. */
+        @Override
+        public String text() {
+            StringBuilder selector =
+                    new StringBuilder("ALERTS{alertname=%s,alertstate=\"firing\"".formatted(PromqlString.quoted(name)));
+            new TreeMap<>(labels)
+                    .forEach((label, value) -> selector.append(",%s=%s".formatted(label, PromqlString.quoted(value))));
+            return selector.append('}').toString();
         }
     }
 

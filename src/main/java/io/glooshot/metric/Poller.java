@@ -90,12 +90,9 @@ class Poller {
     private void count(Signal signal, Reading reading, Timer.Sample sample) {
         String kind = signal.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         sample.stop(meters.timer("glooshot.poll.latency", "signal", kind));
-        meters.counter(
-                        "glooshot.polls",
-                        "signal",
-                        kind,
-                        "outcome",
-                        reading.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-                .increment();
+        String outcome = reading instanceof Reading.Vector
+                ? "value"
+                : reading.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        meters.counter("glooshot.polls", "signal", kind, "outcome", outcome).increment();
     }
 }

@@ -2,10 +2,10 @@ package io.glooshot.metric;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Signal;
-import io.glooshot.metric.Exchange.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -14,16 +14,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Asks a server with the Prometheus HTTP API by instant query. Exactly one number is a value; no series and NaN are no
- * data; everything else has failed, with a message that says what to do where the user can do something.
+ * Asks a server with the Prometheus HTTP API by instant query. Numbers are values; no series and NaN are no data;
+ * everything else has failed, with a message that says what to do where the user can do something.
  *
  * <p>An answer with warnings is taken as it is, and counted: only the server knows whether what it left out matters.
  */
@@ -32,6 +34,9 @@ import java.util.Locale;
 public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     private static final int MAX_ANSWER = 1 << 20;
+    /** Of a server that cannot filter, all alerting rules with their alerts. */
+    private static final int MAX_RULES = 8 << 20;
+
     private static final int MAX_CONNECTIONS = 64;
     /** Shorter than what servers and load balancers allow, so that no poll meets a connection about to be closed. */
     private static final int KEEP_ALIVE_SECONDS = 30;
@@ -60,23 +65,48 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     @Override
     public Uni<Reading> read(Signal.Promql signal) {
-        return signal.server().map(url -> read(signal, url)).orElseGet(() -> read(signal, standard));
+        Uni<Reading> answer = ask(signal.query(), signal.server()).map(PromqlAnswer::reading);
+        return signal.freshness()
+                .map(freshness -> Uni.combine()
+                        .all()
+                        .unis(answer, ask(freshness.query(), signal.server()))
+                        .with((reading, newest) -> fresh(freshness, reading, newest)))
+                .orElse(answer);
     }
 
-    private Uni<Reading> read(Signal.Promql signal, URI url) {
+    /** Asks an instant query. */
+    Uni<PromqlAnswer> ask(String query, Optional<URI> url) {
+        return exchange(url, server -> server.query(timeout), form(query), MAX_ANSWER)
+                .map(answer -> answer.map(PromqlAnswer::of, PromqlAnswer::failed))
+                .invoke(answer -> partialAnswers.increment(answer.isPartial() ? 1 : 0));
+    }
+
+    /** Asks for the alerting rules of a name. */
+    Uni<RulesAnswer> rules(String name, Optional<URI> url) {
+        return exchange(url, server -> server.rules(name, timeout), Buffer.buffer(), MAX_RULES)
+                .map(answer -> answer.map(body -> RulesAnswer.of(body, name), RulesAnswer::failed));
+    }
+
+    private static Reading fresh(Freshness freshness, Reading reading, PromqlAnswer newest) {
+        return reading instanceof Failed
+                ? reading
+                : freshness.objection(newest.reading(), newest.at()).orElse(reading);
+    }
+
+    private Uni<Said> exchange(
+            Optional<URI> url, Function<PrometheusServer, RequestOptions> request, Buffer content, int limit) {
+        PrometheusServer server;
         try {
-            return read(signal, new PrometheusServer(url, "spec.prometheus.url of the Mesh"));
+            server = url.map(each -> new PrometheusServer(each, "spec.prometheus.url of the Mesh"))
+                    .orElse(standard);
         } catch (IllegalArgumentException e) {
-            return Uni.createFrom().item(new Failed(e.getMessage()));
+            return Uni.createFrom().item(Said.failed(e.getMessage()));
         }
-    }
-
-    private Uni<Reading> read(Signal.Promql signal, PrometheusServer server) {
         return Uni.createFrom()
-                .deferred(() -> Exchange.send(client, server.request(timeout), form(signal), MAX_ANSWER, timeout))
-                .map(answer -> reading(server, answer))
+                .deferred(() -> Exchange.send(client, request.apply(server), content, limit, timeout))
+                .map(answer -> Said.of(server, answer, limit))
                 .onFailure()
-                .recoverWithItem(failure -> new Failed(Trouble.message(server.toString(), failure, timeout)));
+                .recoverWithItem(failure -> Said.failed(Trouble.message(server.toString(), failure, timeout)));
     }
 
     @PreDestroy
@@ -84,31 +114,8 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
         client.close();
     }
 
-    private Buffer form(Signal.Promql signal) {
+    private Buffer form(String query) {
         return Buffer.buffer("query=%s&timeout=%dms&lookback_delta=%dms"
-                .formatted(URLEncoder.encode(signal.query(), UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
-    }
-
-    private Reading reading(PrometheusServer server, Answer answer) {
-        if (!answer.isWhole()) {
-            return new Failed("Prometheus sent an answer of more than 1 MiB; make the query return one series.");
-        }
-        if (answer.status() != 200) {
-            return new Failed("Prometheus answered with HTTP %d%s"
-                    .formatted(
-                            answer.status(),
-                            PromqlAnswer.error(answer.body().toString())
-                                    .map(error -> ": " + error)
-                                    .orElse(".")));
-        }
-        String type = answer.contentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return new Failed("%s sent no JSON; is %s right?".formatted(server, server.setting()));
-        }
-        PromqlAnswer said = PromqlAnswer.of(answer.body().toString());
-        if (said.isPartial()) {
-            partialAnswers.increment();
-        }
-        return said.reading();
+                .formatted(URLEncoder.encode(query, UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
     }
 }

@@ -84,12 +84,14 @@ public final class ReportFactory {
                 check.signal().text(),
                 check.operator(),
                 Numbers.text(check.threshold()),
+                check.terms().dryRun() ? true : null,
+                track.breach().map(breach -> breach.at().time().toString()).orElse(null),
                 tally.values(),
                 tally.noData(),
                 tally.failed(),
                 text(track.readings().min()),
                 text(track.readings().max()),
-                track.readings().points().stream().map(ReportFactory::reading).toList());
+                track.points().stream().map(ReportFactory::reading).toList());
     }
 
     private static ReadingRecord reading(Measurement measurement) {

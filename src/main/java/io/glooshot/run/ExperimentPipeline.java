@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -99,7 +100,10 @@ class ExperimentPipeline {
     }
 
     private Uni<Void> examine(Run run) {
-        return faults.examine(run.plan()).invoke(run::warned).replaceWithVoid();
+        return faults.examine(run.plan())
+                .invoke(about -> run.warned(Stream.concat(run.history().warnings().stream(), about.stream())
+                        .toList()))
+                .replaceWithVoid();
     }
 
     private Uni<Verdict> watchAndKeep(Run run, Started started) {
@@ -110,8 +114,10 @@ class ExperimentPipeline {
     }
 
     private Uni<Started> recordStart(Run run) {
-        Instant now = time.now().time();
+        Moment at = time.now();
+        Instant now = at.time();
         Started started = new Pending().start(now, now.plus(run.plan().duration()));
+        run.update(before -> before.startedAt(at));
         return run.record(started).replaceWith(started);
     }
 

@@ -116,7 +116,8 @@ public class ExperimentRuns {
         claims.hold(plan, created(experiment));
         Started started = new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline()));
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
-        History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status));
+        History history =
+                History.of(plan.checks(), plan.maxBlind(), lastGood(status)).startedAt(moment(started.startedAt()));
         Run run = new Run(
                 plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
         run.warned(status.warnings());
@@ -190,13 +191,14 @@ public class ExperimentRuns {
                 .filter(reading -> reading.lastGood() != null)
                 .collect(Collectors.toMap(
                         ExperimentStatus.LastReading::name, reading -> Instant.parse(reading.lastGood())));
-        Moment now = time.now();
         Instant started = Instant.parse(status.timeStarted());
-        return check -> {
-            Instant good = stored.getOrDefault(check.name(), started);
-            Duration ago = Duration.between(good, now.time());
-            return ago.isNegative() ? now : now.minus(ago);
-        };
+        return check -> moment(stored.getOrDefault(check.name(), started));
+    }
+
+    private Moment moment(Instant earlier) {
+        Moment now = time.now();
+        Duration ago = Duration.between(earlier, now.time());
+        return ago.isNegative() ? now : now.minus(ago);
     }
 
     private static Instant created(Experiment experiment) {

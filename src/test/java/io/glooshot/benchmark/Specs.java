@@ -37,8 +37,9 @@ final class Specs {
     }
 
     private static FailureCondition condition(String query, String interval) {
-        PrometheusTrigger trigger = new PrometheusTrigger(query, null, null, ComparisonOperator.GREATER, 0.5);
-        return new FailureCondition("signal", interval, null, new Trigger(trigger, null, null));
+        PrometheusTrigger trigger =
+                new PrometheusTrigger(query, null, null, null, null, ComparisonOperator.GREATER, null, 0.5);
+        return new FailureCondition("signal", interval, "0s", 1, null, false, new Trigger(trigger, null, null, null));
     }
 
     private static Experiment experiment(

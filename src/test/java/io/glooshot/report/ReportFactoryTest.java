@@ -12,6 +12,7 @@ import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.Fault;
 import io.glooshot.api.FaultRule;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.ReportSpec;
 import io.glooshot.api.ServiceSelector;
 import io.glooshot.api.Side;
@@ -30,6 +31,7 @@ import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.Terms;
 import io.glooshot.experiment.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,6 +81,30 @@ class ReportFactoryTest {
         assertThat(report.breach().labels()).containsEntry("pod", "a");
         assertThat(report.breach().time()).isEqualTo("2026-01-01T12:00:05Z");
         assertThat(report.faultedRequests()).isEqualTo(7);
+    }
+
+    @Test
+    void saysWhatWasADryRunAndWhenItWouldHaveEndedTheRun() {
+        Check dry = new Check(
+                "dry",
+                new Signal.Promql("x"),
+                ComparisonOperator.GREATER,
+                0.01,
+                Duration.ofSeconds(1),
+                false,
+                new Terms(Series.Any, Duration.ZERO, 2, true));
+        Check strict = check("strict", "y");
+        List<Measurement> readings = List.of(
+                new Measurement(dry, START, new Reading.Value(1)),
+                new Measurement(dry, START.plus(Duration.ofSeconds(1)), new Reading.Value(1)),
+                new Measurement(strict, START, new Reading.Value(0)));
+
+        ReportSpec report = ReportFactory.spec(outcome(List.of(dry, strict), readings, new Verdict.Passed()));
+
+        assertThat(report.conditions().get(0).dryRun()).isTrue();
+        assertThat(report.conditions().get(0).timeMet()).isEqualTo("2026-01-01T12:00:01Z");
+        assertThat(report.conditions().get(1).dryRun()).isNull();
+        assertThat(report.conditions().get(1).timeMet()).isNull();
     }
 
     @Test

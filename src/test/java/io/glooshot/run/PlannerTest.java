@@ -7,18 +7,23 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.Side;
 import io.glooshot.api.Webhook.Method;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Check;
+import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.Header;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
+import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.SecretKey;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.Terms;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.RequestQuery;
 import java.net.URI;
@@ -128,7 +133,12 @@ class PlannerTest {
                 "targets: [{fault: 0, namespace: bookinfo, name: ratings, port: 9080, side: Server}]");
 
         var requests = new RequestQuery(
-                new ServiceId(namespace, name), port, Duration.ofSeconds(seconds), excludeInjected, side);
+                new ServiceId(namespace, name),
+                port,
+                Duration.ofSeconds(seconds),
+                excludeInjected,
+                side,
+                Duration.ofSeconds(30));
         assertThat(plan.checks())
                 .extracting(check -> check.signal().text())
                 .containsExactly("success of " + requests, "0.99 of " + requests);
@@ -181,6 +191,77 @@ class PlannerTest {
                         AbortException.class,
                         refused -> assertThat(refused.verdict().reason()).isEqualTo("InvalidUrl"))
                 .hasMessageContaining("trigger.webhookUrl of failure condition 'check' " + message);
+    }
+
+    @Test
+    void givesConditionsTheirTerms() {
+        Plan plan = restore("[]", """
+                - {interval: 1s, trigger: {prometheus: {customQuery: up, thresholdValue: 1}}}
+                - interval: 2s
+                  initialDelay: 5s
+                  failureLimit: 3
+                  dryRun: true
+                  trigger: {prometheus: {customQuery: up, thresholdValue: 1, series: All}}
+                - {interval: 1s, failureLimit: 2, trigger: {webhookUrl: 'http://stop.example/'}}
+                """, "");
+
+        assertThat(plan.checks())
+                .extracting(Check::terms)
+                .containsExactly(
+                        Terms.STRICT,
+                        new Terms(Series.All, Duration.ofSeconds(5), 3, true),
+                        new Terms(Series.Any, Duration.ZERO, 2, false));
+    }
+
+    @Test
+    void fillsTheExperimentIntoItsQueries() {
+        Plan plan = restore(
+                "[{destinationServices: [{name: ratings}], fault: {abort: {httpStatus: 503}}}]", """
+                - interval: 1s
+                  trigger:
+                    prometheus:
+                      customQuery: 'sum(rate(errors{a="{{service}}",b="{{namespace}}",c="{{experiment}}"}[{{interval}}]))'
+                      interval: 30s
+                      thresholdValue: 1
+                """, ONE_TARGET);
+
+        assertThat(plan.checks().get(0).signal().text())
+                .isEqualTo("sum(rate(errors{a=\"ratings\",b=\"bookinfo\",c=\"stored\"}[30s]))");
+    }
+
+    @Test
+    void asksForTheAgeOfDataWithinMaxBlind() {
+        Plan plan = restore("[]", """
+                - interval: 1s
+                  trigger:
+                    prometheus:
+                      customQuery: up
+                      freshnessQuery: 'max(timestamp(x{e="{{experiment}}"}))'
+                      thresholdValue: 1
+                - {interval: 1s, trigger: {alert: {name: TooSlow, labels: {team: books}}}}
+                """, "");
+
+        Duration maxBlind = Duration.ofSeconds(30);
+        assertThat(plan.checks().get(0).signal())
+                .isEqualTo(new Signal.Promql(
+                        "up",
+                        Optional.empty(),
+                        Optional.of(new Freshness("max(timestamp(x{e=\"stored\"}))", maxBlind))));
+        Check alert = plan.checks().get(1);
+        assertThat(alert.signal())
+                .isEqualTo(new Signal.Alert("TooSlow", Map.of("team", "books"), maxBlind, Optional.empty()));
+        assertThat(alert.isBreachedBy(new Reading.Value(1))).isTrue();
+        assertThat(alert.isBreachedBy(new Reading.Value(0))).isFalse();
+    }
+
+    @Test
+    void namesTheFieldOfAPlaceholderThatThereIsNot() {
+        assertThatThrownBy(() -> restore(
+                        "[]",
+                        "[{interval: 1s, name: check, trigger: {prometheus: {customQuery: 'x{a=\"{{svc}}\"}', thresholdValue: 1}}}]",
+                        ""))
+                .hasMessage("trigger.prometheus.customQuery of failure condition 'check' has the placeholder '{{svc}}';"
+                        + " possible are {{service}}, {{namespace}}, {{interval}} and {{experiment}}.");
     }
 
     private PlannedFault fault(String yaml) {
