@@ -19,9 +19,9 @@ public sealed interface Signal {
      * @param server where it is asked; the controller's own setting when empty
      * @param freshness of the data; of no concern when empty
      */
-    record Promql(String query, Optional<URI> server, Optional<Freshness> freshness) implements Signal {
+    record Promql(String query, Optional<DataSource> server, Optional<Freshness> freshness) implements Signal {
 
-        public Promql(String query, Optional<URI> server) {
+        public Promql(String query, Optional<DataSource> server) {
             this(query, server, Optional.empty());
         }
 
@@ -42,7 +42,8 @@ public sealed interface Signal {
      * @param maxAge how long ago the rule may have been evaluated last
      * @param server where it is asked; the controller's own setting when empty
      */
-    record Alert(String name, Map<String, String> labels, Duration maxAge, Optional<URI> server) implements Signal {
+    record Alert(String name, Map<String, String> labels, Duration maxAge, Optional<DataSource> server)
+            implements Signal {
 
         public Alert {
             labels = Map.copyOf(labels);

@@ -29,6 +29,11 @@ public class AlertSource implements MetricSource<Signal.Alert> {
     }
 
     @Override
+    public Uni<Void> examine(Signal.Alert alert) {
+        return prometheus.examine(alert.server());
+    }
+
+    @Override
     public Uni<Reading> read(Signal.Alert alert) {
         return prometheus.ask(query(alert), alert.server()).chain(answer -> {
             List<Value> series = series(answer.reading());

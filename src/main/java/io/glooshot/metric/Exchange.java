@@ -20,8 +20,9 @@ final class Exchange {
     /**
      * @param body at most as much as was allowed
      * @param isWhole whether the body is all that the server would have sent
+     * @param retryAfter the header of that name
      */
-    record Answer(int status, String contentType, Buffer body, boolean isWhole) {}
+    record Answer(int status, String contentType, Buffer body, boolean isWhole, String retryAfter) {}
 
     private final int limit;
     private final UniEmitter<? super Answer> emitter;
@@ -81,7 +82,12 @@ final class Exchange {
 
     /** Completing ends the exchange, and with it the connection if there is more to come. */
     private void answer(HttpClientResponse response, boolean isWhole) {
-        emitter.complete(new Answer(response.statusCode(), response.getHeader("Content-Type"), body, isWhole));
+        emitter.complete(new Answer(
+                response.statusCode(),
+                response.getHeader("Content-Type"),
+                body,
+                isWhole,
+                response.getHeader("Retry-After")));
     }
 
     /** Whether the answer is still wanted now that there is a connection. */

@@ -38,6 +38,14 @@ public interface MetricConfig {
          */
         @WithDefault("2m")
         Duration lookbackDelta();
+
+        /** Polls of one server that are under way at a time; the rest wait for their turn. */
+        @WithDefault("64")
+        int maxInFlight();
+
+        /** Polls of one server that begin within a second. */
+        @WithDefault("2000")
+        int maxPerSecond();
     }
 
     /** The URLs that experiments name. */
@@ -52,6 +60,14 @@ public interface MetricConfig {
          * or the like.
          */
         Optional<List<String>> allowed();
+
+        /** Polls of one host that are under way at a time; the rest wait for their turn. */
+        @WithDefault("16")
+        int maxInFlight();
+
+        /** Polls of one host that begin within a second. */
+        @WithDefault("100")
+        int maxPerSecond();
     }
 
     /** What experiments and Meshes may have read from Secrets. */

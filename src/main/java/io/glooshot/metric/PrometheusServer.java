@@ -41,7 +41,7 @@ record PrometheusServer(URI url, String setting) {
                 .setSsl("https".equals(url.getScheme()))
                 .setHost(url.getHost())
                 .setPort(port())
-                .setURI(url.getRawPath().replaceAll("/+$", "") + path)
+                .setURI(url.getRawPath().replaceAll("/+$", "") + withQuery(path))
                 .setConnectTimeout(timeout.toMillis())
                 .putHeader("Accept", "application/json");
         if (url.getUserInfo() != null) {
@@ -49,6 +49,14 @@ record PrometheusServer(URI url, String setting) {
             request.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
         }
         return request;
+    }
+
+    /** What the URL itself asks for is asked with every request. */
+    private String withQuery(String path) {
+        if (url.getRawQuery() == null) {
+            return path;
+        }
+        return path + (path.contains("?") ? "&" : "?") + url.getRawQuery();
     }
 
     private int port() {

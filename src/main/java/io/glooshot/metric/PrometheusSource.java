@@ -2,22 +2,21 @@ package io.glooshot.metric;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.glooshot.experiment.Brief;
+import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Freshness;
+import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Signal;
+import io.glooshot.metric.Pacing.Question;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.RequestOptions;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,30 +36,27 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
     /** Of a server that cannot filter, all alerting rules with their alerts. */
     private static final int MAX_RULES = 8 << 20;
 
-    private static final int MAX_CONNECTIONS = 64;
-    /** Shorter than what servers and load balancers allow, so that no poll meets a connection about to be closed. */
-    private static final int KEEP_ALIVE_SECONDS = 30;
-
-    private final HttpClient client;
-    private final PrometheusServer standard;
-    private final Duration timeout;
+    private final Connections connections;
+    private final Pacing pacing;
     private final Duration lookbackDelta;
     private final Counter partialAnswers;
 
-    PrometheusSource(Vertx vertx, MetricConfig config, MeterRegistry meters) {
-        standard = new PrometheusServer(config.prometheus().url(), "glooshot.prometheus.url");
-        timeout = config.prometheus().timeout();
+    PrometheusSource(Connections connections, MetricConfig config, MeterRegistry meters, Moment.Source clock) {
+        this.connections = connections;
+        pacing = new Pacing(
+                config.prometheus().maxInFlight(), config.prometheus().maxPerSecond(), clock);
         lookbackDelta = config.prometheus().lookbackDelta();
-        client = vertx.createHttpClient(new HttpClientOptions()
-                .setMaxPoolSize(MAX_CONNECTIONS)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setConnectTimeout((int) timeout.toMillis()));
         partialAnswers = meters.counter("glooshot.prometheus.partial.answers");
     }
 
     @Override
     public Class<Signal.Promql> signal() {
         return Signal.Promql.class;
+    }
+
+    @Override
+    public Uni<Void> examine(Signal.Promql signal) {
+        return examine(signal.server());
     }
 
     @Override
@@ -75,15 +71,23 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
     }
 
     /** Asks an instant query. */
-    Uni<PromqlAnswer> ask(String query, Optional<URI> url) {
-        return exchange(url, server -> server.query(timeout), form(query), MAX_ANSWER)
+    Uni<PromqlAnswer> ask(String query, Optional<DataSource> source) {
+        return exchange(
+                        source,
+                        connection -> connection.server().query(connection.timeout()),
+                        connection -> form(query, connection.timeout()),
+                        MAX_ANSWER)
                 .map(answer -> answer.map(PromqlAnswer::of, PromqlAnswer::failed))
                 .invoke(answer -> partialAnswers.increment(answer.isPartial() ? 1 : 0));
     }
 
     /** Asks for the alerting rules of a name. */
-    Uni<RulesAnswer> rules(String name, Optional<URI> url) {
-        return exchange(url, server -> server.rules(name, timeout), Buffer.buffer(), MAX_RULES)
+    Uni<RulesAnswer> rules(String name, Optional<DataSource> source) {
+        return exchange(
+                        source,
+                        connection -> connection.server().rules(name, connection.timeout()),
+                        connection -> Buffer.buffer(),
+                        MAX_RULES)
                 .map(answer -> answer.map(body -> RulesAnswer.of(body, name), RulesAnswer::failed));
     }
 
@@ -93,28 +97,39 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
                 : freshness.objection(newest.reading(), newest.at()).orElse(reading);
     }
 
+    /** Whether the data source can be asked with what its Mesh says. */
+    Uni<Void> examine(Optional<DataSource> source) {
+        return connections.to(source).replaceWithVoid();
+    }
+
     private Uni<Said> exchange(
-            Optional<URI> url, Function<PrometheusServer, RequestOptions> request, Buffer content, int limit) {
-        PrometheusServer server;
-        try {
-            server = url.map(each -> new PrometheusServer(each, "spec.prometheus.url of the Mesh"))
-                    .orElse(standard);
-        } catch (IllegalArgumentException e) {
-            return Uni.createFrom().item(Said.failed(e.getMessage()));
-        }
+            Optional<DataSource> source,
+            Function<Connection, RequestOptions> request,
+            Function<Connection, Buffer> content,
+            int limit) {
         return Uni.createFrom()
-                .deferred(() -> Exchange.send(client, request.apply(server), content, limit, timeout))
-                .map(answer -> Said.of(server, answer, limit))
+                .deferred(() -> connections.to(source))
+                .chain(connection -> pacing.ask(
+                                question(connection, request.apply(connection), content.apply(connection)),
+                                () -> Exchange.send(
+                                        connection.client(),
+                                        connection.prepared(request.apply(connection)),
+                                        content.apply(connection),
+                                        limit,
+                                        connection.timeout()))
+                        .map(answer -> Said.of(connection, answer, limit))
+                        .onFailure()
+                        .recoverWithItem(failure -> Said.failed(connection.concealed(
+                                Trouble.message(connection.server().toString(), failure, connection.timeout())))))
                 .onFailure()
-                .recoverWithItem(failure -> Said.failed(Trouble.message(server.toString(), failure, timeout)));
+                .recoverWithItem(failure -> Said.failed(Brief.text(failure.getMessage())));
     }
 
-    @PreDestroy
-    void close() {
-        client.close();
+    private static Question question(Connection connection, RequestOptions request, Buffer content) {
+        return new Question(connection.key(), request.getURI() + " " + content);
     }
 
-    private Buffer form(String query) {
+    private Buffer form(String query, Duration timeout) {
         return Buffer.buffer("query=%s&timeout=%dms&lookback_delta=%dms"
                 .formatted(URLEncoder.encode(query, UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
     }

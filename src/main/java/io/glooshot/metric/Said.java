@@ -17,12 +17,13 @@ record Said(String body, Failed failure) {
     }
 
     /** @param limit of bytes that the answer could have */
-    static Said of(PrometheusServer server, Answer answer, int limit) {
+    static Said of(Connection connection, Answer answer, int limit) {
+        PrometheusServer server = connection.server();
         if (!answer.isWhole()) {
             return failed("Prometheus sent an answer of more than %d MiB; make the query return fewer series."
                     .formatted(limit >> 20));
         }
-        String body = answer.body().toString();
+        String body = connection.concealed(answer.body().toString());
         if (answer.status() != 200) {
             return failed(refusal(answer.status(), PromqlAnswer.error(body)));
         }

@@ -35,7 +35,7 @@ class Secrets {
 
     private record Name(String namespace, String name) {}
 
-    private final Map<Name, CachedSecret> cache = new ConcurrentHashMap<>();
+    private final Map<Name, Cached<SecretContent>> cache = new ConcurrentHashMap<>();
     private final Reader reader;
     private final Set<String> namespaces;
     private final Duration refresh;
@@ -74,12 +74,14 @@ class Secrets {
         cache.values().removeIf(cached -> cached.isUnusedFor(KEPT, now));
         return cache.computeIfAbsent(
                         new Name(namespace, name),
-                        key -> new CachedSecret(
+                        key -> new Cached<>(
                                 Uni.createFrom()
                                         .item(() -> read(namespace, name))
                                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()),
+                                SecretContent::isMissing,
                                 refresh))
-                .get(now);
+                .get(now)
+                .map(SecretContent::required);
     }
 
     Uni<String> value(SecretKey key) {

@@ -20,6 +20,9 @@ final class Trouble {
     }
 
     private static String reason(Throwable failure, Duration timeout) {
+        if (failure instanceof Pacing.SparedException) {
+            return failure.getMessage();
+        }
         if (failure instanceof AbortException) {
             return "may not be asked: " + failure.getMessage().replaceAll("\\.$", "");
         }

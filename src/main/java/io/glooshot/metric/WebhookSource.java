@@ -5,6 +5,7 @@ import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Reading.Value;
 import io.glooshot.experiment.Signal;
 import io.glooshot.metric.Exchange.Answer;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,16 +28,17 @@ import java.util.Map;
  * Asks a URL. The value is a number in its answer or, where none is asked for, the status when it is one of health (2xx)
  * or of harm (5xx). Any other has failed, redirects too: where they lead, nobody has vouched for.
  */
+@Startup
 @ApplicationScoped
 public class WebhookSource implements MetricSource<Signal.Webhook> {
 
     private static final int MAX_BODY = 64 << 10;
-    private static final int MAX_CONNECTIONS = 64;
 
     private final HttpClient client;
     private final Duration longest;
     private final WebhookGuard guard;
     private final SentHeaders headers;
+    private final Gates gates;
 
     @Inject
     WebhookSource(Vertx vertx, MetricConfig config, Secrets secrets) {
@@ -46,11 +48,12 @@ public class WebhookSource implements MetricSource<Signal.Webhook> {
     WebhookSource(Vertx vertx, MetricConfig config, Secrets secrets, WebhookGuard.Resolver resolver) {
         guard = new WebhookGuard(config.webhook().allowed().orElse(List.of()), resolver);
         headers = new SentHeaders(secrets);
+        gates = new Gates(config.webhook().maxInFlight(), config.webhook().maxPerSecond(), System::nanoTime);
         longest = config.webhook().timeout();
         // A connection each, as nothing is known of how long these servers keep one: a poll must not fail for that.
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setKeepAlive(false)
-                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setMaxPoolSize(config.webhook().maxInFlight())
                 .setConnectTimeout((int) longest.toMillis()));
     }
 
@@ -74,15 +77,17 @@ public class WebhookSource implements MetricSource<Signal.Webhook> {
                 .all()
                 .unis(guard.admit(signal.url().getHost()), headers.of(signal.headers()))
                 .asTuple()
-                .chain(found -> Exchange.send(
-                        client,
-                        request(signal, found.getItem1(), found.getItem2()),
-                        Buffer.buffer(),
-                        MAX_BODY,
-                        timeout))
                 .ifNoItem()
                 .after(timeout)
                 .fail()
+                .chain(found -> gates.pass(
+                        signal.url().getAuthority(),
+                        () -> Exchange.send(
+                                client,
+                                request(signal, found.getItem1(), found.getItem2()),
+                                Buffer.buffer(),
+                                MAX_BODY,
+                                timeout)))
                 .map(answer -> reading(signal, answer))
                 .onFailure()
                 .recoverWithItem(failure ->

@@ -14,6 +14,7 @@ import io.glooshot.api.Side;
 import io.glooshot.api.SuccessRate;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
@@ -24,7 +25,6 @@ import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.RequestQuery;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -143,8 +143,8 @@ class CheckPlanner {
             return new Signal.Alert(alert.name(), alert.labels(), maxAge, server());
         }
 
-        private Optional<URI> server() {
-            return Optional.ofNullable(mesh).flatMap(PlannedMesh::prometheus);
+        private Optional<DataSource> server() {
+            return Optional.ofNullable(mesh).flatMap(PlannedMesh::dataSource);
         }
 
         private String query(PrometheusTrigger trigger, String condition) {

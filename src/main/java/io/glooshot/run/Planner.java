@@ -43,7 +43,9 @@ public class Planner {
     /** Plans a run from scratch. */
     public Plan plan(Experiment experiment) {
         ExperimentSpec spec = experiment.getSpec();
-        PlannedMesh mesh = new MeshLookup(client, meshes).find(spec).orElse(null);
+        PlannedMesh mesh = new MeshLookup(client, meshes)
+                .find(spec, experiment.getMetadata().getNamespace())
+                .orElse(null);
         List<Target> targets = new ArrayList<>();
         List<Source> origins = new ArrayList<>();
         if (!spec.faults().isEmpty()) {

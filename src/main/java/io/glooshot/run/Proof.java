@@ -66,7 +66,7 @@ class Proof {
         }
         String query = meshes.require(plan.mesh().type()).faultedRequestsQuery(plan);
         return prometheus
-                .read(new Signal.Promql(query, plan.mesh().prometheus()))
+                .read(new Signal.Promql(query, plan.mesh().dataSource()))
                 .map(reading -> reading instanceof Reading.Value read
                         ? OptionalLong.of(Math.round(read.value()))
                         : OptionalLong.empty());

@@ -120,7 +120,7 @@ class AlertSourceTest {
     private static Reading read(SocketServer server) {
         MetricConfig config =
                 TestConfig.of(Map.of("glooshot.prometheus.url", server.url(), "glooshot.prometheus.timeout", "1s"));
-        return new AlertSource(new PrometheusSource(VERTX, config, new SimpleMeterRegistry()))
+        return new AlertSource(TestPrometheus.source(VERTX, config, new SimpleMeterRegistry()))
                 .read(ALERT)
                 .await()
                 .atMost(Duration.ofSeconds(5));

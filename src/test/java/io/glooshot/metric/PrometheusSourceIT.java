@@ -53,7 +53,7 @@ class PrometheusSourceIT {
         MetricConfig config =
                 TestConfig.of(Map.of("glooshot.prometheus.url", prometheus.url(), "glooshot.prometheus.timeout", "1s"));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        source = new PrometheusSource(vertx, config, meters);
+        source = TestPrometheus.source(vertx, config, meters);
         watch = new Watch(new Poller(List.of(source), config, meters), new SystemMoments().moments(), meters);
         exporter.set("up_to_date", 1);
         await().atMost(Duration.ofSeconds(20)).until(() -> read("up_to_date") instanceof Value);
@@ -62,7 +62,6 @@ class PrometheusSourceIT {
     @AfterAll
     static void stop() {
         watch.stop();
-        source.close();
         prometheus.close();
         exporter.close();
         vertx.close();

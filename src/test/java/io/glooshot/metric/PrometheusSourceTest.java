@@ -255,7 +255,7 @@ class PrometheusSourceTest {
     private PrometheusSource source(String url) {
         MetricConfig config =
                 TestConfig.of(Map.of("glooshot.prometheus.url", url, "glooshot.prometheus.timeout", "1s"));
-        return new PrometheusSource(VERTX, config, meters);
+        return TestPrometheus.source(VERTX, config, meters);
     }
 
     private static int closedPort() throws IOException {

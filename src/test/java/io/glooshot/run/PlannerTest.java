@@ -12,6 +12,7 @@ import io.glooshot.api.Side;
 import io.glooshot.api.Webhook.Method;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Freshness;
 import io.glooshot.experiment.Header;
 import io.glooshot.experiment.Plan;
@@ -113,7 +114,8 @@ class PlannerTest {
         URI url = URI.create("http://metrics.example:9090");
         assertThat(plan.mesh())
                 .isEqualTo(new PlannedMesh("istio", MeshType.Istio, Optional.of("canary"), Optional.of(url)));
-        assertThat(plan.checks().get(0).signal()).isEqualTo(new Signal.Promql("up", Optional.of(url)));
+        assertThat(plan.checks().get(0).signal())
+                .isEqualTo(new Signal.Promql("up", Optional.of(new DataSource("istio", url))));
     }
 
     @ParameterizedTest
