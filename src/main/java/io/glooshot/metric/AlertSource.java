@@ -35,7 +35,16 @@ public class AlertSource implements MetricSource<Signal.Alert> {
 
     @Override
     public Uni<Reading> read(Signal.Alert alert) {
-        return prometheus.ask(query(alert), alert.server()).chain(answer -> {
+        return read(alert, false);
+    }
+
+    @Override
+    public Uni<Reading> poll(Signal.Alert alert) {
+        return read(alert, true);
+    }
+
+    private Uni<Reading> read(Signal.Alert alert, boolean isOneOfMany) {
+        return prometheus.ask(query(alert), alert.server(), isOneOfMany).chain(answer -> {
             List<Value> series = series(answer.reading());
             if (answer.reading() instanceof Failed failed) {
                 return Uni.createFrom().item(failed);
@@ -44,14 +53,14 @@ public class AlertSource implements MetricSource<Signal.Alert> {
                 return Uni.createFrom().item(new Failed("Prometheus does not tell its time."));
             }
             return series.get(0).labels().isEmpty()
-                    ? unlessUnknown(alert, series.get(0).value())
+                    ? unlessUnknown(alert, series.get(0).value(), isOneOfMany)
                     : Uni.createFrom().item(answer.reading());
         });
     }
 
-    private Uni<Reading> unlessUnknown(Signal.Alert alert, double now) {
+    private Uni<Reading> unlessUnknown(Signal.Alert alert, double now, boolean isOneOfMany) {
         return prometheus
-                .rules(alert.name(), alert.server())
+                .rules(alert.name(), alert.server(), isOneOfMany)
                 .map(answer ->
                         answer.failure() != null ? answer.failure() : AlertRule.notFiring(alert, answer.rules(), now));
     }

@@ -62,6 +62,7 @@ final class Exchange {
         }
         // Told by the exchange's failure already; Vert.x would log each with its trace, at every poll of a dead server.
         request.connection().exceptionHandler(told -> {});
+        request.exceptionHandler(told -> {});
         request.send(content).onSuccess(this::read).onFailure(emitter::fail);
     }
 

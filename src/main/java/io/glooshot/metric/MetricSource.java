@@ -20,4 +20,9 @@ public interface MetricSource<S extends Signal> {
 
     /** Reads the signal once. Never fails and never hangs: what goes wrong is a {@link Reading.Failed}. */
     Uni<Reading> read(S signal);
+
+    /** The same as one time of many, for which the source may spare a server that did not manage it the times before. */
+    default Uni<Reading> poll(S signal) {
+        return read(signal);
+    }
 }

@@ -39,13 +39,19 @@ final class Pacing {
         questions = new BackOff<>(clock, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** The answer, when it is its turn. Fails with a {@link SparedException} where it is not asked at all. */
-    Uni<Answer> ask(Question question, Supplier<Uni<Answer>> exchange) {
+    /**
+     * The answer, when it is its turn. Fails with a {@link SparedException} where it is not asked at all.
+     *
+     * @param isOneOfMany whether it will be asked again anyway; the only time and the last are not spared for want of speed
+     */
+    Uni<Answer> ask(Question question, boolean isOneOfMany, Supplier<Uni<Answer>> exchange) {
         Moment begun = clock.now();
         return Uni.createFrom()
                 .deferred(() -> {
                     refuse(servers.remaining(question.server()), "is being spared, as it asked for");
-                    refuse(questions.remaining(question), "did not manage this in time before and is being spared");
+                    refuse(
+                            questions.remaining(question).filter(left -> isOneOfMany),
+                            "did not manage this in time before and is being spared");
                     return gates.pass(question.server(), exchange);
                 })
                 .invoke(answer -> took(question, answer))

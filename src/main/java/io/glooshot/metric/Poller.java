@@ -44,8 +44,14 @@ class Poller {
                 .recoverWithNull();
     }
 
+    /** One time of many. */
     Uni<Reading> poll(Signal signal) {
-        return Uni.createFrom().deferred(() -> timed(signal));
+        return Uni.createFrom().deferred(() -> timed(signal, true));
+    }
+
+    /** The only time, or the last. */
+    Uni<Reading> read(Signal signal) {
+        return Uni.createFrom().deferred(() -> timed(signal, false));
     }
 
     /** Ticks at which nothing was asked, because the answer before was still awaited or the process was held up. */
@@ -53,10 +59,10 @@ class Poller {
         missedTicks.increment(ticks);
     }
 
-    private Uni<Reading> timed(Signal signal) {
+    private Uni<Reading> timed(Signal signal, boolean isOneOfMany) {
         Timer.Sample sample = Timer.start(meters);
         return Uni.createFrom()
-                .deferred(() -> read(signal))
+                .deferred(() -> asked(signal, isOneOfMany))
                 .ifNoItem()
                 .after(timeout)
                 .recoverWithItem(() -> failed("No answer within " + Numbers.text(timeout) + "."))
@@ -69,12 +75,12 @@ class Poller {
     }
 
     @SuppressWarnings("unchecked")
-    private <S extends Signal> Uni<Reading> read(S signal) {
+    private <S extends Signal> Uni<Reading> asked(S signal, boolean isOneOfMany) {
         MetricSource<S> source = (MetricSource<S>) sources.get(signal.getClass());
         if (source == null) {
             return Uni.createFrom().item(failed("Nothing reads signals of this kind."));
         }
-        return source.read(signal);
+        return isOneOfMany ? source.poll(signal) : source.read(signal);
     }
 
     @SuppressWarnings("unchecked")

@@ -61,33 +61,44 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     @Override
     public Uni<Reading> read(Signal.Promql signal) {
-        Uni<Reading> answer = ask(signal.query(), signal.server()).map(PromqlAnswer::reading);
+        return read(signal, false);
+    }
+
+    @Override
+    public Uni<Reading> poll(Signal.Promql signal) {
+        return read(signal, true);
+    }
+
+    private Uni<Reading> read(Signal.Promql signal, boolean isOneOfMany) {
+        Uni<Reading> answer = ask(signal.query(), signal.server(), isOneOfMany).map(PromqlAnswer::reading);
         return signal.freshness()
                 .map(freshness -> Uni.combine()
                         .all()
-                        .unis(answer, ask(freshness.query(), signal.server()))
+                        .unis(answer, ask(freshness.query(), signal.server(), isOneOfMany))
                         .with((reading, newest) -> fresh(freshness, reading, newest)))
                 .orElse(answer);
     }
 
-    /** Asks an instant query. */
-    Uni<PromqlAnswer> ask(String query, Optional<DataSource> source) {
+    /** Asks an instant query, which is not sent while it is being spared when it is one of many. */
+    Uni<PromqlAnswer> ask(String query, Optional<DataSource> source, boolean isOneOfMany) {
         return exchange(
                         source,
                         connection -> connection.server().query(connection.timeout()),
                         connection -> form(query, connection.timeout()),
-                        MAX_ANSWER)
+                        MAX_ANSWER,
+                        isOneOfMany)
                 .map(answer -> answer.map(PromqlAnswer::of, PromqlAnswer::failed))
                 .invoke(answer -> partialAnswers.increment(answer.isPartial() ? 1 : 0));
     }
 
     /** Asks for the alerting rules of a name. */
-    Uni<RulesAnswer> rules(String name, Optional<DataSource> source) {
+    Uni<RulesAnswer> rules(String name, Optional<DataSource> source, boolean isOneOfMany) {
         return exchange(
                         source,
                         connection -> connection.server().rules(name, connection.timeout()),
                         connection -> Buffer.buffer(),
-                        MAX_RULES)
+                        MAX_RULES,
+                        isOneOfMany)
                 .map(answer -> answer.map(body -> RulesAnswer.of(body, name), RulesAnswer::failed));
     }
 
@@ -106,11 +117,13 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
             Optional<DataSource> source,
             Function<Connection, RequestOptions> request,
             Function<Connection, Buffer> content,
-            int limit) {
+            int limit,
+            boolean isOneOfMany) {
         return Uni.createFrom()
                 .deferred(() -> connections.to(source))
                 .chain(connection -> pacing.ask(
                                 question(connection, request.apply(connection), content.apply(connection)),
+                                isOneOfMany,
                                 () -> Exchange.send(
                                         connection.client(),
                                         connection.prepared(request.apply(connection)),

@@ -39,8 +39,17 @@ final class Trouble {
             return "closed the connection before its answer was complete";
         }
         if (failure instanceof SSLException) {
-            return "could not be trusted: " + Brief.text(failure.getMessage());
+            return "could not be trusted: " + Brief.text(root(failure).getMessage());
         }
         return "could not be asked: " + Brief.text(failure.getClass().getSimpleName() + " " + failure.getMessage());
+    }
+
+    /** What was found wrong with a certificate stands at the end of a chain of failures that each tell less. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause().getMessage() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -59,7 +59,7 @@ public class Watch {
                     Map<Signal, Uni<Reading>> polls = new HashMap<>();
                     checks.forEach(check -> polls.computeIfAbsent(
                             check.signal(),
-                            signal -> poller.poll(signal).memoize().indefinitely()));
+                            signal -> poller.read(signal).memoize().indefinitely()));
                     Moment at = clock.now();
                     List<Uni<Measurement>> measurements = checks.stream()
                             .map(check -> polls.get(check.signal()).map(reading -> new Measurement(check, at, reading)))

@@ -63,6 +63,20 @@ class PacingTest {
     }
 
     @Test
+    void asksWhatIsAskedOnlyOnceUnlessTheServerWantsToBeSpared() {
+        ask(SLOW, 503, null);
+        assertSpared(SLOW);
+        assertThat(pacing.ask(SLOW, false, () -> answer(200, null)).await().indefinitely())
+                .isNotNull();
+
+        pass(Duration.ofSeconds(1));
+        ask(SLOW, 429, "30");
+        assertThatThrownBy(() ->
+                        pacing.ask(SLOW, false, () -> answer(200, null)).await().indefinitely())
+                .isInstanceOf(Pacing.SparedException.class);
+    }
+
+    @Test
     void waitsLongerEachTimeButNeverSoLongThatARunGoesBlindUnnoticed() {
         for (int i = 0; i < 12; i++) {
             ask(SLOW, 503, null);
@@ -80,7 +94,7 @@ class PacingTest {
     @Test
     void endsNoPauseForAnAnswerThatWasAskedForBeforeIt() {
         var answers = new ArrayList<UniEmitter<? super Answer>>();
-        pacing.ask(OTHER, () -> Uni.createFrom().emitter(answers::add))
+        pacing.ask(OTHER, true, () -> Uni.createFrom().emitter(answers::add))
                 .subscribe()
                 .with(answer -> {});
         ask(SLOW, 429, "10");
@@ -100,14 +114,15 @@ class PacingTest {
 
     @Test
     void sparesAQuestionThatWasGivenUpAfterAWhile() {
-        var waiting =
-                pacing.ask(SLOW, () -> Uni.createFrom().nothing()).subscribe().with(answer -> {});
+        var waiting = pacing.ask(SLOW, true, () -> Uni.createFrom().nothing())
+                .subscribe()
+                .with(answer -> {});
         pass(Duration.ofSeconds(5));
         waiting.cancel();
         assertSpared(SLOW);
 
         pass(Duration.ofSeconds(5));
-        pacing.ask(SLOW, () -> Uni.createFrom().nothing())
+        pacing.ask(SLOW, true, () -> Uni.createFrom().nothing())
                 .subscribe()
                 .with(answer -> {})
                 .cancel();
@@ -135,7 +150,7 @@ class PacingTest {
     /** @param status 0 for no answer in time */
     private void ask(Question question, int status, String retryAfter) {
         try {
-            pacing.ask(question, () -> {
+            pacing.ask(question, true, () -> {
                         asked.incrementAndGet();
                         return answer(status, retryAfter);
                     })
