@@ -69,7 +69,7 @@ class AlertConditionsIT {
         assertThat(world.read(alert("Confused", Map.of())))
                 .isInstanceOfSatisfying(
                         Failed.class,
-                        failed -> assertThat(failed.message()).contains("alerting rule Confused", "many-to-many"));
+                        failed -> assertThat(failed.message()).contains("alerting rule Confused", "duplicate series"));
         assertThat(world.read(alert("Missing", Map.of())))
                 .isInstanceOfSatisfying(
                         Failed.class,
