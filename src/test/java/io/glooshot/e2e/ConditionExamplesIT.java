@@ -122,12 +122,12 @@ class ConditionExamplesIT {
 
     @Test
     void anAlertWhoseRuleIsMissingIsRefusedBeforeTheStart() throws IOException {
-        apply("checkout-alert", "no-such-rule");
+        world.kube().apply(example("checkout-alert", "no-such-rule").replace("CheckoutSlow", "CheckoutDown"));
 
         ExperimentStatus status = user.awaitState("no-such-rule", State.Aborted);
 
         assertThat(status.reason()).isEqualTo("ConditionUnreadable");
-        assertThat(status.message()).contains("There is no alerting rule CheckoutSlow at this Prometheus");
+        assertThat(status.message()).contains("There is no alerting rule CheckoutDown at this Prometheus");
         assertThat(status.timeStarted()).isNull();
     }
 
@@ -177,8 +177,9 @@ class ConditionExamplesIT {
     /** The mesh's own metrics tell of the calls. */
     private static void awaitCounted(Traffic traffic) {
         await().atMost(LIMIT).until(() -> traffic.answers().size() > 2 * RATE);
+        // Proxies show durations only with their next flush.
         String rate =
-                "sum(rate(envoy_glooshot_requests_total{destination_namespace=\"%s\",destination_service=\"reviews\"}[5s]))"
+                "sum(rate(envoy_glooshot_request_duration_milliseconds_count{destination_namespace=\"%s\",destination_service=\"reviews\"}[5s]))"
                         .formatted(bookinfo.namespace());
         await().atMost(LIMIT).until(() -> world.prometheus().query(rate).orElse(0) > 1);
     }
