@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -35,7 +36,7 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     private static final int MAX_ANSWER = 1 << 20;
     /** Of a server that cannot filter, all alerting rules with their alerts. */
-    private static final int MAX_RULES = 8 << 20;
+    private static final int MAX_RULES = 4 << 20;
 
     private static final int MAX_CONNECTIONS = 64;
     /** Shorter than what servers and load balancers allow, so that no poll meets a connection about to be closed. */
@@ -76,14 +77,21 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     /** Asks an instant query. */
     Uni<PromqlAnswer> ask(String query, Optional<URI> url) {
-        return exchange(url, server -> server.query(timeout), form(query), MAX_ANSWER)
+        return exchange(
+                        url,
+                        server -> server.query(timeout),
+                        form(query),
+                        MAX_ANSWER,
+                        "make the query return fewer series")
                 .map(answer -> answer.map(PromqlAnswer::of, PromqlAnswer::failed))
                 .invoke(answer -> partialAnswers.increment(answer.isPartial() ? 1 : 0));
     }
 
     /** Asks for the alerting rules of a name. */
     Uni<RulesAnswer> rules(String name, Optional<URI> url) {
-        return exchange(url, server -> server.rules(name, timeout), Buffer.buffer(), MAX_RULES)
+        return exchange(url, server -> server.rules(name, timeout), Buffer.buffer(), MAX_RULES, "it has too many rules")
+                // Too much to be read on an event loop.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(answer -> answer.map(body -> RulesAnswer.of(body, name), RulesAnswer::failed));
     }
 
@@ -94,7 +102,11 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
     }
 
     private Uni<Said> exchange(
-            Optional<URI> url, Function<PrometheusServer, RequestOptions> request, Buffer content, int limit) {
+            Optional<URI> url,
+            Function<PrometheusServer, RequestOptions> request,
+            Buffer content,
+            int limit,
+            String ifTooLong) {
         PrometheusServer server;
         try {
             server = url.map(each -> new PrometheusServer(each, "spec.prometheus.url of the Mesh"))
@@ -104,7 +116,7 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
         }
         return Uni.createFrom()
                 .deferred(() -> Exchange.send(client, request.apply(server), content, limit, timeout))
-                .map(answer -> Said.of(server, answer, limit))
+                .map(answer -> Said.of(server, answer, limit, ifTooLong))
                 .onFailure()
                 .recoverWithItem(failure -> Said.failed(Trouble.message(server.toString(), failure, timeout)));
     }

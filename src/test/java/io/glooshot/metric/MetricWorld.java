@@ -60,7 +60,7 @@ final class MetricWorld implements AutoCloseable {
     private MetricWorld(Prometheus prometheus) {
         this.prometheus = prometheus;
         MetricConfig config =
-                TestConfig.of(Map.of("glooshot.prometheus.url", prometheus.url(), "glooshot.prometheus.timeout", "1s"));
+                TestConfig.of(Map.of("glooshot.prometheus.url", prometheus.url(), "glooshot.prometheus.timeout", "5s"));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         source = new PrometheusSource(vertx, config, meters);
         alerts = new AlertSource(source);
