@@ -2,7 +2,6 @@ package io.glooshot.run;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
-import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Pending;
@@ -116,9 +115,9 @@ public class ExperimentRuns {
         Plan plan;
         try {
             plan = planner.restore(experiment);
-        } catch (AbortException e) {
+        } catch (RuntimeException e) {
             plan = planner.restoreFaults(experiment);
-            refused = Optional.of(e.verdict());
+            refused = Optional.of((Verdict.Aborted) Verdict.errored(e));
         }
         resume(experiment, plan, refused);
     }
