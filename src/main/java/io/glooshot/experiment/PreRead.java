@@ -39,7 +39,7 @@ final class PreRead {
                 "Nothing was injected: failure condition %s cannot be read: %s"
                         .formatted(
                                 measurement.check().name(),
-                                Brief.text(measurement.reading().trouble())));
+                                Brief.message(measurement.reading().trouble())));
     }
 
     private static Verdict noData(Measurement measurement) {
@@ -49,6 +49,6 @@ final class PreRead {
                                 + " if it is empty while all is well, append 'or vector(0)' to it or set onNoData: Healthy.")
                         .formatted(
                                 measurement.check().name(),
-                                Brief.text(measurement.reading().trouble())));
+                                Brief.message(measurement.reading().trouble())));
     }
 }

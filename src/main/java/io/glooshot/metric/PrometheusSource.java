@@ -9,18 +9,16 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Signal;
-import io.glooshot.metric.Pacing.Question;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Asks a server with the Prometheus HTTP API by instant query. Numbers are values; no series and NaN are no data;
@@ -34,7 +32,7 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     private static final int MAX_ANSWER = 1 << 20;
     /** Of a server that cannot filter, all alerting rules with their alerts. */
-    private static final int MAX_RULES = 8 << 20;
+    private static final int MAX_RULES = 4 << 20;
 
     private final Connections connections;
     private final Pacing pacing;
@@ -81,24 +79,26 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     /** Asks an instant query, which is not sent while it is being spared when it is one of many. */
     Uni<PromqlAnswer> ask(String query, Optional<DataSource> source, boolean isOneOfMany) {
-        return exchange(
-                        source,
-                        connection -> connection.server().query(connection.timeout()),
-                        connection -> form(query, connection.timeout()),
-                        MAX_ANSWER,
-                        isOneOfMany)
+        Inquiry inquiry = new Inquiry(
+                connection -> connection.server().query(connection.timeout()),
+                connection -> form(query, connection.timeout()),
+                MAX_ANSWER,
+                "make the query return fewer series");
+        return exchange(source, inquiry, isOneOfMany)
                 .map(answer -> answer.map(PromqlAnswer::of, PromqlAnswer::failed))
                 .invoke(answer -> partialAnswers.increment(answer.isPartial() ? 1 : 0));
     }
 
     /** Asks for the alerting rules of a name. */
     Uni<RulesAnswer> rules(String name, Optional<DataSource> source, boolean isOneOfMany) {
-        return exchange(
-                        source,
-                        connection -> connection.server().rules(name, connection.timeout()),
-                        connection -> Buffer.buffer(),
-                        MAX_RULES,
-                        isOneOfMany)
+        Inquiry inquiry = new Inquiry(
+                connection -> connection.server().rules(name, connection.timeout()),
+                connection -> Buffer.buffer(),
+                MAX_RULES,
+                "it has too many rules");
+        return exchange(source, inquiry, isOneOfMany)
+                // Too much to be read on an event loop.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(answer -> answer.map(body -> RulesAnswer.of(body, name), RulesAnswer::failed));
     }
 
@@ -113,33 +113,16 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
         return connections.to(source).replaceWithVoid();
     }
 
-    private Uni<Said> exchange(
-            Optional<DataSource> source,
-            Function<Connection, RequestOptions> request,
-            Function<Connection, Buffer> content,
-            int limit,
-            boolean isOneOfMany) {
+    private Uni<Said> exchange(Optional<DataSource> source, Inquiry inquiry, boolean isOneOfMany) {
         return Uni.createFrom()
                 .deferred(() -> connections.to(source))
-                .chain(connection -> pacing.ask(
-                                question(connection, request.apply(connection), content.apply(connection)),
-                                isOneOfMany,
-                                () -> Exchange.send(
-                                        connection.client(),
-                                        connection.prepared(request.apply(connection)),
-                                        content.apply(connection),
-                                        limit,
-                                        connection.timeout()))
-                        .map(answer -> Said.of(connection, answer, limit))
+                .chain(connection -> pacing.ask(inquiry.of(connection), isOneOfMany, () -> inquiry.send(connection))
+                        .map(answer -> Said.of(connection, answer, inquiry.limit(), inquiry.ifTooLong()))
                         .onFailure()
                         .recoverWithItem(failure -> Said.failed(connection.concealed(
                                 Trouble.message(connection.server().toString(), failure, connection.timeout())))))
                 .onFailure()
                 .recoverWithItem(failure -> Said.failed(Brief.text(failure.getMessage())));
-    }
-
-    private static Question question(Connection connection, RequestOptions request, Buffer content) {
-        return new Question(connection.key(), request.getURI() + " " + content);
     }
 
     private Buffer form(String query, Duration timeout) {

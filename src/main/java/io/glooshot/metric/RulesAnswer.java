@@ -41,16 +41,27 @@ record RulesAnswer(List<AlertRule> rules, Failed failure) {
     }
 
     private static AlertRule rule(JsonNode rule) {
+        List<Map<String, String>> firing = new ArrayList<>();
+        for (JsonNode alert : rule.path("alerts")) {
+            if (alert.path("state").asText().equals("firing")) {
+                firing.add(labels(alert));
+            }
+        }
+        return new AlertRule(
+                labels(rule),
+                rule.path("health").asText("unknown"),
+                rule.path("lastError").asText(),
+                time(rule.path("lastEvaluation").asText()),
+                firing);
+    }
+
+    private static Map<String, String> labels(JsonNode node) {
         Map<String, String> labels = new LinkedHashMap<>();
-        rule.path("labels")
+        node.path("labels")
                 .fields()
                 .forEachRemaining(
                         label -> labels.put(label.getKey(), label.getValue().asText()));
-        return new AlertRule(
-                labels,
-                rule.path("health").asText("unknown"),
-                rule.path("lastError").asText(),
-                time(rule.path("lastEvaluation").asText()));
+        return labels;
     }
 
     /** Long ago where it is not told. */

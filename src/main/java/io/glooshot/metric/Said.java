@@ -16,12 +16,14 @@ record Said(String body, Failed failure) {
         return new Said(null, new Failed(message));
     }
 
-    /** @param limit of bytes that the answer could have */
-    static Said of(Connection connection, Answer answer, int limit) {
+    /**
+     * @param limit of bytes that the answer could have
+     * @param ifTooLong what to do, or think, about an answer that is longer
+     */
+    static Said of(Connection connection, Answer answer, int limit, String ifTooLong) {
         PrometheusServer server = connection.server();
         if (!answer.isWhole()) {
-            return failed("Prometheus sent an answer of more than %d MiB; make the query return fewer series."
-                    .formatted(limit >> 20));
+            return failed("Prometheus sent an answer of more than %d MiB; %s.".formatted(limit >> 20, ifTooLong));
         }
         String body = connection.concealed(answer.body().toString());
         if (answer.status() != 200) {

@@ -16,6 +16,7 @@ import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Freshness;
+import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
@@ -64,9 +65,27 @@ class CheckPlanner {
                 throw new AbortException(
                         "InvalidSpec", "Two of spec.failureConditions are called '%s'.".formatted(check.name()));
             }
+            requirePossible(check, Durations.parse(experiment.getSpec().duration()));
             checks.add(check);
         }
         return checks;
+    }
+
+    /** A condition that cannot be met in time would let a fault run unwatched. */
+    private static void requirePossible(Check check, Duration duration) {
+        Terms terms = check.terms();
+        Duration least = terms.initialDelay().plus(check.interval().multipliedBy(terms.failureLimit() - 1L));
+        if (least.compareTo(duration) >= 0) {
+            throw new AbortException(
+                    "InvalidSpec",
+                    "Failure condition %s could never be met: its initialDelay and %d readings, one each %s, take %s, and spec.duration is %s."
+                            .formatted(
+                                    check.name(),
+                                    terms.failureLimit(),
+                                    Numbers.text(check.interval()),
+                                    Numbers.text(least),
+                                    Numbers.text(duration)));
+        }
     }
 
     private Check check(Queries queries, FailureCondition condition, String defaultName) {

@@ -111,8 +111,19 @@ public class ExperimentRuns {
         if (of(experiment).isPresent()) {
             return;
         }
+        Optional<Verdict.Aborted> refused = Optional.empty();
+        Plan plan;
+        try {
+            plan = planner.restore(experiment);
+        } catch (RuntimeException e) {
+            plan = planner.restoreFaults(experiment);
+            refused = Optional.of((Verdict.Aborted) Verdict.errored(e));
+        }
+        resume(experiment, plan, refused);
+    }
+
+    private void resume(Experiment experiment, Plan plan, Optional<Verdict.Aborted> refused) {
         ExperimentStatus status = experiment.getStatus();
-        Plan plan = planner.restore(experiment);
         claims.hold(plan, created(experiment));
         Started started = new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline()));
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
@@ -121,6 +132,7 @@ public class ExperimentRuns {
         Run run = new Run(
                 plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
         run.warned(status.warnings());
+        refused.ifPresent(run::stop);
         LOG.infof("Resuming %s, which is %s", name(plan), state.state());
         if (state instanceof Stopping stopping) {
             conduct(run, each -> pipeline.end(each, stopping));

@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 final class QueryTemplate {
 
+    /** As long as the field may be that it comes from: a report holds the queries of all conditions. */
+    private static final int LONGEST = 4096;
+
     /** Marks that a position is in no string. */
     private static final char NONE = 0;
 
@@ -49,6 +52,11 @@ final class QueryTemplate {
             } else {
                 string(next);
             }
+        }
+        if (query.length() > LONGEST) {
+            throw refused(
+                    "QueryTooLong",
+                    "%d characters when it is filled in; at most %d are possible".formatted(query.length(), LONGEST));
         }
         return query.toString();
     }

@@ -65,18 +65,22 @@ class HistoryPropertyTest {
     /** On any terms: rows of readings, initial delays, dry runs. */
     @Property
     void noRunPassesThatHoldsABreachOrEndsOnOne(
-            @ForAll("ticks") List<List<Measurement>> ticks, @ForAll("terms") List<Terms> terms) {
+            @ForAll("ticks") List<List<Measurement>> ticks, @ForAll("terms") List<Terms> terms, @ForAll Random random) {
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < CHECKS.size(); i++) {
             checks.add(on(CHECKS.get(i), terms.get(i)));
         }
         History history = History.of(checks, MAX_BLIND, check -> START).startedAt(START);
+        History shuffled = history;
         Verdict.Breached held = null;
         for (int tick = 0; tick < ticks.size(); tick++) {
-            for (Measurement measurement : ticks.get(tick)) {
-                Check check = checks.get(CHECKS.indexOf(measurement.check()));
-                history = history.with(new Measurement(check, measurement.at(), measurement.reading()));
-            }
+            List<Measurement> readings = new ArrayList<>(ticks.get(tick).stream()
+                    .map(each -> new Measurement(checks.get(CHECKS.indexOf(each.check())), each.at(), each.reading()))
+                    .toList());
+            history = history.with(readings);
+            Collections.shuffle(readings, random);
+            shuffled = shuffled.with(readings);
+            assertThat(shuffled.verdict(at(tick))).isEqualTo(history.verdict(at(tick)));
             if (held != null) {
                 assertThat(history.verdict(at(tick))).hasValue(held);
             }
@@ -84,6 +88,7 @@ class HistoryPropertyTest {
         }
         Verdict closing = history.closing(at(ticks.size() - 1));
 
+        assertThat(shuffled.closing(at(ticks.size() - 1))).isEqualTo(closing);
         assertThat(closing instanceof Verdict.Breached).isEqualTo(held != null);
         if (held != null) {
             Terms broken = held.measurement().check().terms();

@@ -103,7 +103,7 @@ class ConditionsDocTest {
     }
 
     static Stream<List<String>> alerts() throws IOException {
-        return DocTable.under("## Alerts", 12);
+        return DocTable.under("## Alerts", 17);
     }
 
     static Stream<List<String>> times() throws IOException {

@@ -154,7 +154,7 @@ class PrometheusSourceIT {
         prometheus.stop();
         await().atMost(Duration.ofSeconds(5)).until(failsWith(run, "refused the connection"));
         prometheus.start();
-        await().atMost(Duration.ofSeconds(5)).until(() -> last(run) instanceof Value);
+        await().atMost(Duration.ofSeconds(20)).until(() -> last(run) instanceof Value);
         run.assertNotTerminated();
         run.cancel();
     }

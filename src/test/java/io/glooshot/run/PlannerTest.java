@@ -215,6 +215,27 @@ class PlannerTest {
                         new Terms(Series.Any, Duration.ZERO, 2, false));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            initialDelay: 9s, interval: 1s, failureLimit: 1    | null
+            initialDelay: 10s, interval: 1s, failureLimit: 1   | its initialDelay and 1 readings, one each 1s, take 10s
+            initialDelay: 0s, interval: 3s, failureLimit: 4    | null
+            initialDelay: 1s, interval: 3s, failureLimit: 4    | its initialDelay and 4 readings, one each 3s, take 10s, and spec.duration is 10s.
+            """)
+    void refusesAConditionThatCouldNeverBeMet(String terms, String message) {
+        String condition =
+                "[{name: check, %s, trigger: {prometheus: {customQuery: up, thresholdValue: 1}}}]".formatted(terms);
+
+        if (message == null) {
+            assertThat(restore("[]", condition, "").checks()).hasSize(1);
+        } else {
+            assertThatThrownBy(() -> restore("[]", condition, ""))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("Failure condition check could never be met")
+                    .hasMessageContaining(message);
+        }
+    }
+
     @Test
     void fillsTheExperimentIntoItsQueries() {
         Plan plan = restore(
@@ -257,6 +278,20 @@ class PlannerTest {
     }
 
     @Test
+    void knowsTheFaultsOfARunWhoseConditionsItDoesNotTakeAnyMore() {
+        Experiment stored = experiment(
+                "[{destinationServices: [{name: ratings}], fault: {abort: {httpStatus: 503}}}]",
+                "[{interval: 1s, trigger: {prometheus: {customQuery: 'x{a=\"{{gone}}\"}', thresholdValue: 1}}}]",
+                ONE_TARGET);
+        assertThatThrownBy(() -> planner.restore(stored)).isInstanceOf(AbortException.class);
+
+        Plan faults = planner.restoreFaults(stored);
+
+        assertThat(faults.checks()).isEmpty();
+        assertThat(faults.destinations()).extracting(Object::toString).containsExactly("ratings.bookinfo:9080");
+    }
+
+    @Test
     void namesTheFieldOfAPlaceholderThatThereIsNot() {
         assertThatThrownBy(() -> restore(
                         "[]",
@@ -275,7 +310,11 @@ class PlannerTest {
     }
 
     private Plan restore(String faults, String conditions, String status) {
-        return planner.restore(Serialization.unmarshal(
+        return planner.restore(experiment(faults, conditions, status));
+    }
+
+    private static Experiment experiment(String faults, String conditions, String status) {
+        return Serialization.unmarshal(
                 """
                 apiVersion: glooshot.solo.io/v1
                 kind: Experiment
@@ -291,6 +330,6 @@ class PlannerTest {
                         + "status:\n"
                         + status.indent(2)
                         + "  mesh: istio\n  meshType: Istio\n",
-                Experiment.class));
+                Experiment.class);
     }
 }

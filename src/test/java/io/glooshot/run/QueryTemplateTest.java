@@ -98,6 +98,18 @@ class QueryTemplateTest {
     }
 
     @Example
+    void refusesAQueryThatIsTooLongForAReport() {
+        String template = "{{interval}}".repeat(341);
+
+        assertThat(fill(template, PLAIN)).hasSize(341 * 5);
+        assertRefused(
+                "x{a=\"" + "{{service}}".repeat(372) + "\"}",
+                new Placeholders("e", "n", Set.of(new ServiceId("n", "s".repeat(63)))),
+                "QueryTooLong",
+                "at most 4096");
+    }
+
+    @Example
     void refusesAServiceThatIsNotTheOnlyOne() {
         var two =
                 new Placeholders("e", "n", Set.of(new ServiceId("books", "stars"), new ServiceId("books", "ratings")));
