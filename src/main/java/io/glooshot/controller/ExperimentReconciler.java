@@ -8,6 +8,7 @@ import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.ExperimentRuns;
+import io.glooshot.run.Recoveries;
 import io.glooshot.run.Run;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -28,14 +29,21 @@ import java.util.Optional;
 public class ExperimentReconciler implements Reconciler<Experiment> {
 
     private final ExperimentRuns runs;
+    private final Recoveries recoveries;
     private final StatusFactory statuses;
     private final ReadingsBudget budget;
     private final ExperimentEvents events;
     private final Pokes pokes;
 
     ExperimentReconciler(
-            ExperimentRuns runs, StatusFactory statuses, ReadingsBudget budget, ExperimentEvents events, Pokes pokes) {
+            ExperimentRuns runs,
+            Recoveries recoveries,
+            StatusFactory statuses,
+            ReadingsBudget budget,
+            ExperimentEvents events,
+            Pokes pokes) {
         this.runs = runs;
+        this.recoveries = recoveries;
         this.statuses = statuses;
         this.budget = budget;
         this.events = events;
@@ -45,6 +53,7 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
     @Override
     public List<EventSource<?, Experiment>> prepareEventSources(EventSourceContext<Experiment> context) {
         runs.onChange(pokes::poke);
+        recoveries.onChange(pokes::poke);
         return List.of(pokes);
     }
 
@@ -117,11 +126,12 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
         if (next.equals(before)) {
             return;
         }
+        boolean wasOver = isOver(experiment);
         experiment.setStatus(next);
         // With its resourceVersion: a writer that does not know the newest state must not overwrite it.
         context.resourceOperations().updatePrimaryStatus(experiment);
         events.tell(experiment, before, next);
-        if (next.state().isFinal()) {
+        if (next.state().isFinal() && !wasOver) {
             // The next reconciliation sees the stored outcome and lets go.
             pokes.poke(ExperimentName.of(experiment));
         }
@@ -136,6 +146,19 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
         if (experiment.hasFinalizer(GlooShot.FINALIZER)) {
             context.resourceOperations().removeFinalizer(GlooShot.FINALIZER);
         }
+        if (isOver(experiment) && !experiment.isMarkedForDeletion()) {
+            recover(experiment, context);
+        }
+    }
+
+    /** What the object waits for after its end, which keeps it from nothing. */
+    private void recover(Experiment experiment, Context<Experiment> context) {
+        runs.resumeRecovery(experiment);
+        String uid = experiment.getMetadata().getUid();
+        recoveries.ended(uid).ifPresent(recovery -> {
+            write(experiment, statuses.recovered(experiment, recovery), context);
+            recoveries.forget(uid);
+        });
     }
 
     private static boolean isOver(Experiment experiment) {

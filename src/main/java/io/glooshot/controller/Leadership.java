@@ -36,6 +36,7 @@ class Leadership {
     private final Mandate mandate;
     private final Pokes pokes;
     private final Discovery discovery;
+    private final LeftRecoveries leftRecoveries;
 
     Leadership(
             KubernetesClient client,
@@ -43,13 +44,15 @@ class Leadership {
             Serving serving,
             Mandate mandate,
             Pokes pokes,
-            Discovery discovery) {
+            Discovery discovery,
+            LeftRecoveries leftRecoveries) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
         this.mandate = mandate;
         this.pokes = pokes;
         this.discovery = discovery;
+        this.leftRecoveries = leftRecoveries;
     }
 
     /** Leaves the runs, as they are stored, to the successor. */
@@ -78,6 +81,7 @@ class Leadership {
         mandate.give();
         begun.forEach(this::resume);
         discovery.lookSoon();
+        leftRecoveries.lookSoon();
         LOG.infof("Leading; took over %d runs", begun.size());
     }
 

@@ -3,6 +3,7 @@ package io.glooshot.controller;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.Recovery;
 import io.glooshot.api.StoredVerdict;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Finished;
@@ -28,7 +29,8 @@ import java.util.Optional;
 class StatusFactory {
 
     private static final ExperimentStatus NONE = new ExperimentStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
 
     private final Clock clock;
 
@@ -74,12 +76,21 @@ class StatusFactory {
                 started == null ? before.timeStarted() : text(started.startedAt()),
                 started == null ? before.deadline() : text(started.deadline()),
                 state instanceof Finished finished ? text(finished.at()) : null,
+                run.faultedBefore().isPresent() ? run.faultedBefore().getAsLong() : null,
+                run.recovery().orElse(null),
                 state instanceof Stopping stopping ? verdict(stopping) : before.verdict(),
                 LastReadings.of(run.history()),
                 Targets.of(plan),
                 Targets.origins(plan),
                 run.warnings(),
                 run.removedAt().isPresent() ? List.of() : run.heldBy());
+    }
+
+    /** Status of an experiment whose recovery has been watched to its end. */
+    ExperimentStatus recovered(Experiment experiment, Recovery recovery) {
+        var conditions = new Conditions(experiment, clock.instant());
+        RunConditions.recovered(conditions, recovery);
+        return experiment.getStatus().withRecovery(recovery, conditions.list());
     }
 
     private static ExperimentStatus untouched(
@@ -97,6 +108,8 @@ class StatusFactory {
                 null,
                 null,
                 finished,
+                null,
+                null,
                 null,
                 List.of(),
                 List.of(),

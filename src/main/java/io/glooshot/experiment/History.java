@@ -16,7 +16,7 @@ import java.util.function.Function;
 public final class History {
 
     /** Bounds that keep a report far below what etcd takes, however long the run. */
-    static final int POINTS = 2_000;
+    static final int POINTS = 1_500;
 
     static final int POINTS_PER_CHECK = 240;
 
@@ -55,7 +55,12 @@ public final class History {
         Map<Check, Moment> lastGood = new HashMap<>();
         preRead.forEach(measurement -> lastGood.put(measurement.check(), measurement.at()));
         List<Check> checks = preRead.stream().map(Measurement::check).toList();
-        return of(checks, maxBlind, lastGood::get).with(preRead);
+        History history = of(checks, maxBlind, lastGood::get);
+        List<Track> tracks = new ArrayList<>();
+        for (Measurement measurement : preRead) {
+            tracks.add(history.tracks.get(tracks.size()).before(measurement.shortened()));
+        }
+        return new History(maxBlind, history.positions, tracks);
     }
 
     /** What speaks against starting at all: a condition that is met, or cannot be read, before anything was touched. */

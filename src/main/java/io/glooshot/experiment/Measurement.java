@@ -4,8 +4,14 @@ package io.glooshot.experiment;
  * A check's signal, read once.
  *
  * @param at when the answer was asked for: what it says cannot be newer
+ * @param arrived when the answer was there
  */
-public record Measurement(Check check, Moment at, Reading reading) {
+public record Measurement(Check check, Moment at, Reading reading, Moment arrived) {
+
+    /** One whose answer took no time. */
+    public Measurement(Check check, Moment at, Reading reading) {
+        this(check, at, reading, at);
+    }
 
     public boolean isBreach() {
         return check.isBreachedBy(reading);
@@ -25,6 +31,6 @@ public record Measurement(Check check, Moment at, Reading reading) {
     /** The same, small enough to be kept. */
     Measurement shortened() {
         Reading brief = reading.shortened();
-        return brief == reading ? this : new Measurement(check, at, brief);
+        return brief == reading ? this : new Measurement(check, at, brief, arrived);
     }
 }

@@ -1,5 +1,6 @@
 package io.glooshot.experiment;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +14,11 @@ public sealed interface Reading {
     /** The same, small enough to be kept many times over. */
     Reading shortened();
 
-    /** @param labels of the series that the value belongs to */
-    record Value(double value, Map<String, String> labels) implements Reading {
+    /**
+     * @param labels of the series that the value belongs to
+     * @param evaluated when the source evaluated it, by the source's own clock; null where it does not say
+     */
+    record Value(double value, Map<String, String> labels, Instant evaluated) implements Reading {
 
         private static final int MAX_LABELS = 64;
 
@@ -22,8 +26,23 @@ public sealed interface Reading {
             labels = Map.copyOf(labels);
         }
 
+        public Value(double value, Map<String, String> labels) {
+            this(value, labels, null);
+        }
+
         public Value(double value) {
             this(value, Map.of());
+        }
+
+        /** When it was evaluated makes it no other value. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Value that && Double.compare(value, that.value) == 0 && labels.equals(that.labels);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Double.hashCode(value) + labels.hashCode();
         }
 
         @Override
@@ -36,7 +55,7 @@ public sealed interface Reading {
             boolean small = labels.size() <= MAX_LABELS
                     && labels.entrySet().stream()
                             .allMatch(label -> Brief.fits(label.getKey()) && Brief.fits(label.getValue()));
-            return small ? this : new Value(value, shortened(labels));
+            return small ? this : new Value(value, shortened(labels), evaluated);
         }
 
         private static Map<String, String> shortened(Map<String, String> labels) {

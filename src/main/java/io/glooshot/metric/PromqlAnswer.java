@@ -9,6 +9,7 @@ import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Reading.NoData;
 import io.glooshot.experiment.Reading.Value;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ record PromqlAnswer(Reading reading, boolean isPartial) {
 
     /** Java would also take hexadecimal numbers, suffixes and blanks for a number. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    /** Far beyond any clock, and short of what an Instant takes. */
+    private static final double MOST_SECONDS = 1e12;
 
     /** Reads the body of an answer with status 200. */
     static PromqlAnswer of(String body) {
@@ -99,12 +103,19 @@ record PromqlAnswer(Reading reading, boolean isPartial) {
         String text = sample.path(1).asText();
         return switch (text) {
             case "NaN" -> new NoData("The query returned NaN.");
-            case "+Inf", "Inf" -> new Value(Double.POSITIVE_INFINITY, labels).shortened();
-            case "-Inf" -> new Value(Double.NEGATIVE_INFINITY, labels).shortened();
+            case "+Inf", "Inf" -> new Value(Double.POSITIVE_INFINITY, labels, evaluated(sample)).shortened();
+            case "-Inf" -> new Value(Double.NEGATIVE_INFINITY, labels, evaluated(sample)).shortened();
             default ->
                 NUMBER.matcher(text).matches()
-                        ? new Value(Double.parseDouble(text), labels).shortened()
+                        ? new Value(Double.parseDouble(text), labels, evaluated(sample)).shortened()
                         : new Failed("Prometheus sent '%s' where a number must stand.".formatted(Brief.text(text)));
         };
+    }
+
+    /** The time of an instant query's sample is that of the evaluation; null when there is none to be read. */
+    private static Instant evaluated(JsonNode sample) {
+        double seconds = sample.path(0).asDouble(Double.NaN);
+        boolean isTime = sample.path(0).isNumber() && Math.abs(seconds) < MOST_SECONDS;
+        return isTime ? Instant.ofEpochMilli(Math.round(seconds * 1e3)) : null;
     }
 }

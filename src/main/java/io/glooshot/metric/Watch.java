@@ -60,7 +60,8 @@ public class Watch {
                             signal -> poller.poll(signal).memoize().indefinitely()));
                     Moment at = clock.now();
                     List<Uni<Measurement>> measurements = checks.stream()
-                            .map(check -> polls.get(check.signal()).map(reading -> new Measurement(check, at, reading)))
+                            .map(check -> polls.get(check.signal())
+                                    .map(reading -> new Measurement(check, at, reading, clock.now())))
                             .toList();
                     return measurements.isEmpty()
                             ? Uni.createFrom().item(List.<Measurement>of())

@@ -32,6 +32,7 @@ class ExperimentPipeline {
     private final Vigil vigil;
     private final Proof proof;
     private final Reports reports;
+    private final Recoveries recoveries;
     private final RunMetrics metrics;
     private final Moment.Source time;
 
@@ -41,6 +42,7 @@ class ExperimentPipeline {
             Vigil vigil,
             Proof proof,
             Reports reports,
+            Recoveries recoveries,
             RunMetrics metrics,
             Moment.Source time) {
         this.watch = watch;
@@ -48,6 +50,7 @@ class ExperimentPipeline {
         this.vigil = vigil;
         this.proof = proof;
         this.reports = reports;
+        this.recoveries = recoveries;
         this.metrics = metrics;
         this.time = time;
     }
@@ -65,7 +68,7 @@ class ExperimentPipeline {
         return unlessStopped(run, inject(run, started).chain(() -> watchAndKeep(run, started)))
                 .onFailure()
                 .recoverWithItem(Verdict::errored)
-                .chain(verdict -> end(run, started.stop(verdict, time.now().time())));
+                .chain(verdict -> end(run, decided(run, started, verdict)));
     }
 
     /** Takes the faults off a run that has its verdict, reports on it and closes it. */
@@ -107,23 +110,37 @@ class ExperimentPipeline {
     }
 
     private Uni<Void> inject(Run run, Started started) {
-        return faults.inject(run.plan(), started.deadline())
+        return Uni.createFrom()
+                .deferred(() -> {
+                    recoveries.disturb(run.plan());
+                    return faults.inject(run.plan(), started.deadline());
+                })
                 .invoke(injected -> run.injected(injected, time.now()))
                 .replaceWithVoid();
     }
 
     private Uni<Void> remove(Run run, Stopping stopping) {
         Moment began = time.now();
-        return faults.remove(run.plan(), run.heldBy(), run::troubled).invoke(() -> {
-            run.removed(time.now());
-            metrics.removed(time.now().since(began));
-        });
+        return faults.remove(run.plan(), run.heldBy(), () -> run.written(time.now()), run::troubled)
+                .invoke(() -> {
+                    Moment off = time.now();
+                    run.removed(off);
+                    metrics.removed(off.since(began));
+                    metrics.stopped(run.stopLatency(stopping.verdict()));
+                    recoveries.begin(run, off);
+                });
+    }
+
+    private Stopping decided(Run run, Started started, Verdict verdict) {
+        Moment now = time.now();
+        run.decided(now);
+        return started.stop(verdict, now.time());
     }
 
     private Uni<Void> giveUp(Run run, Verdict verdict) {
         // A stop can come while the start is being stored: then the store decides what was reached.
         if (run.state() instanceof Started started) {
-            return end(run, started.stop(verdict, time.now().time()));
+            return end(run, decided(run, started, verdict));
         }
         Finished finished =
                 new Pending().abort((Verdict.Aborted) verdict, time.now().time());
@@ -133,7 +150,10 @@ class ExperimentPipeline {
     private Uni<Void> close(Run run, Stopping stopping, Verdict verdict) {
         Finished finished = new Stopping(stopping.started(), verdict, stopping.verdictAt())
                 .finish(time.now().time());
-        return report(run, verdict, finished, Optional.of(stopping)).chain(() -> finish(run, finished));
+        return report(run, verdict, finished, Optional.of(stopping))
+                .chain(() -> finish(run, finished))
+                // Nobody waits for this one.
+                .invoke(() -> recoveries.conclude(run));
     }
 
     private Uni<Void> report(Run run, Verdict verdict, Finished finished, Optional<Stopping> stopping) {
@@ -146,6 +166,8 @@ class ExperimentPipeline {
                 run.injectedAt(),
                 stopping.map(Stopping::verdictAt),
                 run.removedAt(),
+                run.stopLatency(verdict),
+                run.recovery(),
                 run.faultedRequests(),
                 run.history(),
                 run.resumed());

@@ -2,6 +2,7 @@ package io.glooshot.run;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
+import io.glooshot.api.Recovery;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Pending;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,15 +38,22 @@ public class ExperimentRuns {
     private final Planner planner;
     private final ExperimentPipeline pipeline;
     private final Claims claims;
+    private final Recoveries recoveries;
     private final Moment.Source time;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private volatile Consumer<ExperimentName> listener = name -> {};
 
     ExperimentRuns(
-            Planner planner, ExperimentPipeline pipeline, Claims claims, Moment.Source time, MeterRegistry registry) {
+            Planner planner,
+            ExperimentPipeline pipeline,
+            Claims claims,
+            Recoveries recoveries,
+            Moment.Source time,
+            MeterRegistry registry) {
         this.planner = planner;
         this.pipeline = pipeline;
         this.claims = claims;
+        this.recoveries = recoveries;
         this.time = time;
         registry.gaugeMapSize("glooshot.runs.active", List.of(), runs);
     }
@@ -120,6 +129,9 @@ public class ExperimentRuns {
         Run run = new Run(
                 plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
         run.warned(status.warnings());
+        if (status.faultedBefore() != null) {
+            run.faultedBefore(OptionalLong.of(status.faultedBefore()));
+        }
         LOG.infof("Resuming %s, which is %s", name(plan), state.state());
         if (state instanceof Stopping stopping) {
             conduct(run, each -> pipeline.end(each, stopping));
@@ -129,6 +141,20 @@ public class ExperimentRuns {
             run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
         }
         conduct(run, each -> pipeline.goOn(each, started));
+    }
+
+    /** Goes on watching the recovery after a run that is over, where another process has begun to and this one has not. */
+    public void resumeRecovery(Experiment experiment) {
+        Recovery begun = experiment.getStatus().recovery();
+        String uid = experiment.getMetadata().getUid();
+        if (begun == null || !begun.isWatching() || recoveries.isWatching(uid)) {
+            return;
+        }
+        recoveries.resume(planner.restore(experiment), begun);
+        // Those that began meanwhile have told of themselves when it was not watched here yet.
+        runs.values().stream()
+                .filter(run -> !(run.state() instanceof Pending))
+                .forEach(run -> recoveries.disturb(run.plan()));
     }
 
     /** Ends a run, if there is one, and gives up what the Experiment waits for. */
@@ -145,6 +171,8 @@ public class ExperimentRuns {
                             run.stop(new Verdict.Aborted("Deleted", "The experiment was deleted."));
                         },
                         () -> forget(experiment.getMetadata().getUid()));
+        // After the run knows: one whose watch begins at this moment looks at that.
+        recoveries.deleted(experiment.getMetadata().getUid());
     }
 
     /** Forgets an Experiment that is in a final state or gone, and lets those that waited for it try again. */

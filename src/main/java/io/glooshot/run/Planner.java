@@ -90,7 +90,8 @@ public class Planner {
                 faults,
                 checks.plan(experiment, mesh, faults),
                 Durations.parse(spec.duration()),
-                Durations.parse(spec.maxBlind()));
+                Durations.parse(spec.maxBlind()),
+                Durations.parse(spec.recoveryTimeout()));
     }
 
     private void requireAllowed(String namespace, String from) {

@@ -46,7 +46,7 @@ final class Specs {
         Experiment experiment = new Experiment();
         experiment.setMetadata(
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        experiment.setSpec(new ExperimentSpec(null, duration, faults, conditions, null, false));
+        experiment.setSpec(new ExperimentSpec(null, duration, faults, conditions, null, null, false));
         return experiment;
     }
 }

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,19 @@ class PrometheusSourceTest {
             assertThat(server.requests().get(0))
                     .startsWith("POST /prometheus/api/v1/query HTTP/1.1\r\n")
                     .endsWith("\r\n\r\nquery=a%7Bb%3D%22c%26d%22%7D+%3E+1&timeout=1000ms&lookback_delta=120000ms");
+        }
+    }
+
+    @Test
+    void knowsWhenAValueWasEvaluatedByThePrometheusClock() throws IOException {
+        String later = ONE.replace("[1,", "[1767225600.123,");
+        try (SocketServer server = SocketServer.answering("200 OK", JSON, later)) {
+            assertThat(((Value) read(server.url(), "up")).evaluated()).isEqualTo("2026-01-01T00:00:00.123Z");
+        }
+        for (String none : List.of("[\"x\",", "[1e300,", "[null,")) {
+            try (SocketServer server = SocketServer.answering("200 OK", JSON, ONE.replace("[1,", none))) {
+                assertThat(((Value) read(server.url(), "up")).evaluated()).isNull();
+            }
         }
     }
 

@@ -359,6 +359,7 @@ class PlannerIT {
                   targetMesh: {name: %s}
                   duration: 10s
                   maxBlind: 30s
+                  recoveryTimeout: 5m
                   faults: [%s]
                   failureConditions:
                   - {interval: 1s, trigger: {prometheus: {customQuery: up, thresholdValue: 1}}}

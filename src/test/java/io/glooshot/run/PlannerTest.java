@@ -159,6 +159,7 @@ class PlannerTest {
                 spec:
                   duration: 10s
                   maxBlind: 30s
+                  recoveryTimeout: 5m
                   faults:
                 """
                         + faults.indent(4)

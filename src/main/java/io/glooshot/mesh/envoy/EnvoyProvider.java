@@ -74,10 +74,15 @@ public class EnvoyProvider implements MeshProvider {
     /** Out of the snapshot in the calling thread, before anything is waited for. Fails while nothing is served. */
     @Override
     public Uni<Void> remove(Plan plan, List<String> heldBy) {
+        return remove(plan, heldBy, () -> {});
+    }
+
+    @Override
+    public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
         return Uni.createFrom()
                 .<Void>emitter(result -> {
                     proxies.snapshot().remove(plan.uid());
-                    Removal removal = new Removal(plan, heldBy, proxies, result);
+                    Removal removal = new Removal(plan, heldBy, proxies, written, result);
                     removals.put(plan.uid(), removal);
                     // Ends the wait only: the fault is out of the snapshot already.
                     result.onTermination(() -> proxies.forget(removal));
