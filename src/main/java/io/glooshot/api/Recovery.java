@@ -46,7 +46,7 @@ public record Recovery(
     }
 
     /** Whether more is to come. */
-    public boolean isWatching() {
+    public boolean stillWatching() {
         return outcome == Outcome.Watching;
     }
 }

@@ -74,7 +74,7 @@ class ExperimentEvents {
 
     private void tellRecovery(Experiment experiment, ExperimentStatus before, ExperimentStatus after) {
         Recovery recovery = after.recovery();
-        if (recovery == null || recovery.isWatching() || recovery.equals(before.recovery())) {
+        if (recovery == null || recovery.stillWatching() || recovery.equals(before.recovery())) {
             return;
         }
         boolean isWarning = recovery.outcome() != Outcome.Recovered;

@@ -25,7 +25,7 @@ public final class ReportFactory {
     private ReportFactory() {}
 
     static Report report(Outcome outcome) {
-        boolean isWatching = outcome.recovery().filter(Recovery::isWatching).isPresent();
+        boolean isWatching = outcome.recovery().filter(Recovery::stillWatching).isPresent();
         Report report = new Report();
         report.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(outcome.plan().namespace())

@@ -94,7 +94,7 @@ public class Reports {
             return amendment.recovery();
         }
         ReportSpec spec = present.getSpec();
-        if (spec.recovery() != null && !spec.recovery().isWatching()) {
+        if (spec.recovery() != null && !spec.recovery().stillWatching()) {
             return spec.recovery();
         }
         present.setSpec(spec.recovered(

@@ -147,7 +147,7 @@ public class ExperimentRuns {
     public void resumeRecovery(Experiment experiment) {
         Recovery begun = experiment.getStatus().recovery();
         String uid = experiment.getMetadata().getUid();
-        if (begun == null || !begun.isWatching() || recoveries.isWatching(uid)) {
+        if (begun == null || !begun.stillWatching() || recoveries.isWatching(uid)) {
             return;
         }
         recoveries.resume(planner.restore(experiment), begun);

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** The Experiments of one namespace, as the API server tells of them. */
 final class Experiments implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
     private final String namespace;

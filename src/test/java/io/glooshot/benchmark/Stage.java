@@ -1,10 +1,12 @@
 package io.glooshot.benchmark;
 
+import io.glooshot.api.Report;
 import io.glooshot.playground.Bookinfo;
 import io.glooshot.playground.Progress;
 import io.glooshot.playground.TestExporter;
 import io.glooshot.playground.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** A world with a running controller, the sample application, and signals that the benchmark sets. */
@@ -37,6 +39,19 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
 
     String namespace() {
         return bookinfo.namespace();
+    }
+
+    /** When the removal of a run's faults had left for the mesh, as its report says. */
+    Instant removalWritten(String experiment) {
+        return Instant.parse(world.kube()
+                .client()
+                .resources(Report.class)
+                .inNamespace(namespace())
+                .withName(experiment)
+                .get()
+                .getSpec()
+                .stopLatency()
+                .timeWritten());
     }
 
     /** Sets a signal and waits until it can be read. */

@@ -3,6 +3,7 @@ package io.glooshot.report;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.Abort;
 import io.glooshot.api.ComparisonOperator;
+import io.glooshot.api.DestinationRef;
 import io.glooshot.api.Fault;
 import io.glooshot.api.FaultRule;
 import io.glooshot.api.HeaderMatch;
@@ -163,14 +164,16 @@ final class LargestReport {
     /** As many as fit; what they hit counts to the same bound. */
     private static List<FaultRule> faults() {
         List<FaultRule> faults = new ArrayList<>();
-        HeaderMatch header = new HeaderMatch("h", null, null, "<".repeat(1_024), null);
+        HeaderMatch[] headers = IntStream.range(0, 5)
+                .mapToObj(i -> new HeaderMatch("h" + i, null, null, "<".repeat(1_000), null))
+                .toArray(HeaderMatch[]::new);
         while (StoredLength.of(Serialization.asJson(faults)) < LONGEST_FAULTS) {
             faults.add(new FaultRule(
                     List.of(),
                     null,
-                    List.of(),
+                    List.of(new DestinationRef("ratings", null, null, Map.of())),
                     null,
-                    new RequestMatch(List.of(header), null, null),
+                    new RequestMatch(List.of(headers), null, null),
                     null,
                     new Fault(new Abort(599, null, null), null, 99.9999)));
         }

@@ -25,6 +25,13 @@ class LargestReportTest {
     }
 
     @Test
+    void isReadBackAsItWasWritten() {
+        Report read = Serialization.unmarshal(Serialization.asJson(report), Report.class);
+
+        assertThat(read.getSpec()).isEqualTo(report.getSpec());
+    }
+
+    @Test
     void keepsTheBreachAndCountsAllOfEachPartOfTheRun() {
         assertThat(report.getSpec().conditions()).hasSize(32);
         for (ConditionRecord condition : report.getSpec().conditions()) {
