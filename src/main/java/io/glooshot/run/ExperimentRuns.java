@@ -150,7 +150,10 @@ public class ExperimentRuns {
         if (begun == null || !begun.stillWatching() || recoveries.isWatching(uid)) {
             return;
         }
-        recoveries.resume(planner.restore(experiment), begun);
+        restored(experiment)
+                .ifPresentOrElse(
+                        plan -> recoveries.resume(plan, begun),
+                        () -> recoveries.abandon(ExperimentName.of(experiment), uid, begun));
         // Those that began meanwhile have told of themselves when it was not watched here yet.
         runs.values().stream()
                 .filter(run -> !(run.state() instanceof Pending))

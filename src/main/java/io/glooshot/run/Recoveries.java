@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,7 +70,9 @@ public class Recoveries {
                 deleted(plan.uid());
             }
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The recovery after %s/%s is not watched", plan.namespace(), plan.name());
+            // The status says that it is watched, so that the next reconciliation takes it up.
+            forget(plan.uid());
+            LOG.errorf(e, "The recovery after %s/%s is not watched yet", plan.namespace(), plan.name());
         }
     }
 
@@ -85,6 +88,25 @@ public class Recoveries {
         if (start(resumed, left.compareTo(SHORTEST) < 0 ? SHORTEST : left)) {
             LOG.infof("Watching the recovery after %s/%s again", plan.namespace(), plan.name());
             conclude(resumed, Optional.empty());
+        }
+    }
+
+    /** Writes down that one cannot be gone on with. */
+    void abandon(ExperimentName name, String uid, Recovery begun) {
+        Plan nothing = new Plan(
+                uid,
+                name.namespace(),
+                name.name(),
+                null,
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO);
+        RecoveryWatch abandoned = new RecoveryWatch(nothing, time.now(), begun, true, time);
+        abandoned.cut("NotResumed", "The controller was restarted, and cannot tell any more what was to be read.");
+        if (start(abandoned, SHORTEST)) {
+            conclude(abandoned, Optional.empty());
         }
     }
 

@@ -55,6 +55,9 @@ final class Queries implements Measurement {
         progress.step("%d experiments over %d queries", size.runs(), size.queries());
         Crowd crowd = Crowd.start(stage, "c%d-%d".formatted(size.runs(), size.queries()), size.runs(), size.queries());
         Rates rates = Observation.during(stage.world(), settings.window());
+        progress.step(
+                "%.0f queries/s, %.0f missed ticks, controller %.0f %%, API server %.0f %% of one core",
+                rates.queries(), rates.missedTicks(), 100 * rates.controllerLoad(), 100 * rates.apiServerLoad());
         List<Ending> endings =
                 crowd.breach(IntStream.range(0, size.queries()).boxed().toList());
         crowd.end();
