@@ -14,6 +14,7 @@ import io.glooshot.metric.Watch;
 import io.glooshot.report.Reports;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -26,6 +27,9 @@ import org.jboss.logging.Logger;
 class ExperimentPipeline {
 
     private static final Logger LOG = Logger.getLogger(ExperimentPipeline.class);
+
+    /** As old as the answer before the faults may be that others wait for already. */
+    private static final Duration PRE_READ_AGE = Duration.ofSeconds(1);
 
     private final Watch watch;
     private final Faults faults;
@@ -82,7 +86,7 @@ class ExperimentPipeline {
     }
 
     private Uni<Void> preRead(Run run) {
-        return watch.readOnce(run.plan().checks())
+        return watch.readOnce(run.plan().checks(), PRE_READ_AGE)
                 .invoke(readings -> {
                     run.update(before -> History.after(readings, run.plan().maxBlind()));
                     History.preRead(readings).ifPresent(verdict -> {

@@ -112,7 +112,9 @@ final class Crowd {
                 visible,
                 Instant.parse(status.verdict().breach().time()),
                 Instant.parse(status.verdict().time()),
-                status.targets().isEmpty() ? Optional.empty() : Optional.of(stage.removalWritten(member)),
+                status.targets().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(stage.removals().written(member)),
                 Instant.parse(status.timeFinished()));
     }
 

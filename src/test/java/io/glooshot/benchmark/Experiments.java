@@ -44,7 +44,17 @@ final class Experiments implements AutoCloseable {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(LIMIT)
-                .until(() -> statuses.values().stream().filter(wanted).count() == count);
+                .until(() -> {
+                    statuses.forEach((name, status) -> refuseAborted(name, status));
+                    return statuses.values().stream().filter(wanted).count() == count;
+                });
+    }
+
+    /** With one that was aborted nothing else would ever be as wanted. */
+    private static void refuseAborted(String name, ExperimentStatus status) {
+        if (status.state() == State.Aborted) {
+            throw new IllegalStateException("%s was aborted: %s".formatted(name, status.message()));
+        }
     }
 
     void awaitOne(String name, Predicate<ExperimentStatus> wanted) {

@@ -1,16 +1,15 @@
 package io.glooshot.benchmark;
 
-import io.glooshot.api.Report;
 import io.glooshot.playground.Bookinfo;
 import io.glooshot.playground.Progress;
 import io.glooshot.playground.TestExporter;
 import io.glooshot.playground.World;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /** A world with a running controller, the sample application, and signals that the benchmark sets. */
-record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments experiments) implements AutoCloseable {
+record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments experiments, Removals removals)
+        implements AutoCloseable {
 
     private static final String MESH = """
             apiVersion: glooshot.solo.io/v1
@@ -30,7 +29,11 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
             TestExporter exporter = world.exporter();
             world.prometheus().scrape(exporter.port(), "/metrics", Map.of());
             return new Stage(
-                    world, bookinfo, exporter, new Experiments(world.kube().client(), namespace));
+                    world,
+                    bookinfo,
+                    exporter,
+                    new Experiments(world.kube().client(), namespace),
+                    new Removals(world.kube().client(), namespace));
         } catch (RuntimeException e) {
             world.close();
             throw e;
@@ -39,19 +42,6 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
 
     String namespace() {
         return bookinfo.namespace();
-    }
-
-    /** When the removal of a run's faults had left for the mesh, as its report says. */
-    Instant removalWritten(String experiment) {
-        return Instant.parse(world.kube()
-                .client()
-                .resources(Report.class)
-                .inNamespace(namespace())
-                .withName(experiment)
-                .get()
-                .getSpec()
-                .stopLatency()
-                .timeWritten());
     }
 
     /** Sets a signal and waits until it can be read. */
@@ -63,6 +53,7 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
     @Override
     public void close() {
         experiments.close();
+        removals.close();
         // Asked to end, not killed: a recording that was wished for is written on the way out.
         world.controller().stop();
         world.close();
