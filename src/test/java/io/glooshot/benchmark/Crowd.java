@@ -122,5 +122,7 @@ final class Crowd {
     void end() {
         await().until(() -> stage.experiments().isEveryOneLetGo());
         stage.experiments().clear();
+        // The next may have fewer queries.
+        IntStream.range(0, queries).forEach(query -> stage.exporter().set(series(query), 0));
     }
 }
