@@ -6,6 +6,7 @@ import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.api.GlooShot;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.ExperimentState;
+import io.glooshot.experiment.Verdict;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.ExperimentRuns;
 import io.glooshot.run.Run;
@@ -32,14 +33,24 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
     private final ReadingsBudget budget;
     private final ExperimentEvents events;
     private final Pokes pokes;
+    private final KillSwitchWatch killSwitches;
+    private final LongDeletion longDeletion;
 
     ExperimentReconciler(
-            ExperimentRuns runs, StatusFactory statuses, ReadingsBudget budget, ExperimentEvents events, Pokes pokes) {
+            ExperimentRuns runs,
+            StatusFactory statuses,
+            ReadingsBudget budget,
+            ExperimentEvents events,
+            Pokes pokes,
+            KillSwitchWatch killSwitches,
+            LongDeletion longDeletion) {
         this.runs = runs;
         this.statuses = statuses;
         this.budget = budget;
         this.events = events;
         this.pokes = pokes;
+        this.killSwitches = killSwitches;
+        this.longDeletion = longDeletion;
     }
 
     @Override
@@ -77,6 +88,10 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
         Optional<Run> run = runs.of(current);
         if (run.isPresent()) {
             store(current, run.get(), context);
+            if (longDeletion.isOver(current, run.get())) {
+                // The run goes on, as one whose object is gone.
+                dropFinalizer(current, context);
+            }
         }
     }
 
@@ -96,8 +111,13 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
             if (experiment.getSpec().stop()) {
                 throw new AbortException("Stopped", "spec.stop was true before the experiment started.");
             }
+            Optional<Verdict.Aborted> banned = killSwitches.against(ExperimentName.of(experiment));
+            if (banned.isPresent()) {
+                write(experiment, statuses.waiting(experiment, banned.get()), context);
+                return;
+            }
             Optional<ExperimentName> before = runs.start(experiment);
-            before.ifPresent(name -> write(experiment, statuses.waiting(experiment, name), context));
+            before.ifPresent(name -> write(experiment, statuses.waitingFor(experiment, name), context));
         } catch (AbortException impossible) {
             write(experiment, statuses.refused(experiment, impossible.verdict()), context);
         }
@@ -133,6 +153,10 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
 
     private void letGo(Experiment experiment, Context<Experiment> context) {
         runs.forget(experiment);
+        dropFinalizer(experiment, context);
+    }
+
+    private static void dropFinalizer(Experiment experiment, Context<Experiment> context) {
         if (experiment.hasFinalizer(GlooShot.FINALIZER)) {
             context.resourceOperations().removeFinalizer(GlooShot.FINALIZER);
         }

@@ -38,6 +38,7 @@ class Leadership {
     private final Pokes pokes;
     private final Discovery discovery;
     private final OwnLease lease;
+    private final KillSwitchWatch killSwitches;
     private volatile boolean ending;
 
     Leadership(
@@ -47,7 +48,8 @@ class Leadership {
             Mandate mandate,
             Pokes pokes,
             Discovery discovery,
-            OwnLease lease) {
+            OwnLease lease,
+            KillSwitchWatch killSwitches) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
@@ -55,6 +57,7 @@ class Leadership {
         this.pokes = pokes;
         this.discovery = discovery;
         this.lease = lease;
+        this.killSwitches = killSwitches;
     }
 
     /** However the process ends: nothing is to look as if it had become of a run what becomes of the process. */
@@ -131,7 +134,9 @@ class Leadership {
         fallSilent();
     }
 
+    /** What is to end is known before any of it goes on. */
     private List<Experiment> storedRuns() {
+        killSwitches.begin();
         return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
                 .filter(Leadership::hasBegun)
                 .toList();

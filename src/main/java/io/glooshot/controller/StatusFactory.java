@@ -45,9 +45,16 @@ class StatusFactory {
     }
 
     /** Status of an experiment that has to wait for another one. */
-    ExperimentStatus waiting(Experiment experiment, ExperimentName holder) {
-        var why = new Verdict.Aborted(
-                "WaitingForExperiment", "Experiment %s has the same destination and goes first.".formatted(holder));
+    ExperimentStatus waitingFor(Experiment experiment, ExperimentName holder) {
+        return waiting(
+                experiment,
+                new Verdict.Aborted(
+                        "WaitingForExperiment",
+                        "Experiment %s has the same destination and goes first.".formatted(holder)));
+    }
+
+    /** Status of an experiment that may start later, for the reason given. */
+    ExperimentStatus waiting(Experiment experiment, Verdict.Aborted why) {
         var conditions =
                 new Conditions(experiment, clock.instant()).set("Accepted", "Unknown", why.reason(), why.message());
         return untouched(experiment, conditions, State.Pending, why, null);

@@ -39,6 +39,7 @@ public class ExperimentRuns {
     private final Moment.Source time;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private volatile Consumer<ExperimentName> listener = name -> {};
+    private volatile Verdict.Aborted ban;
 
     ExperimentRuns(
             Planner planner, ExperimentPipeline pipeline, Claims claims, Moment.Source time, MeterRegistry registry) {
@@ -85,7 +86,8 @@ public class ExperimentRuns {
         Map<Plan, Instant> faulting = new HashMap<>();
         for (Experiment experiment : begun) {
             Instant deadline = Instant.parse(experiment.getStatus().deadline());
-            boolean isEnding = experiment.getStatus().verdict() != null
+            boolean isEnding = ban != null
+                    || experiment.getStatus().verdict() != null
                     || experiment.isMarkedForDeletion()
                     || experiment.getSpec().stop()
                     || !deadline.isAfter(time.now().time());
@@ -131,6 +133,16 @@ public class ExperimentRuns {
         conduct(run, each -> pipeline.goOn(each, started));
     }
 
+    /** Ends all runs, and each that is begun or resumed from now on, until {@link #allowAll}. */
+    public void endAll(Verdict.Aborted why) {
+        ban = why;
+        runs.values().forEach(run -> run.stop(why));
+    }
+
+    public void allowAll() {
+        ban = null;
+    }
+
     /** Ends a run, if there is one, and gives up what the Experiment waits for. */
     public void stop(Experiment experiment, String reason, String message) {
         of(experiment).ifPresent(run -> run.stop(new Verdict.Aborted(reason, message)));
@@ -161,6 +173,8 @@ public class ExperimentRuns {
 
     private void conduct(Run run, Function<Run, Uni<Void>> work) {
         if (runs.putIfAbsent(run.plan().uid(), run) == null) {
+            // Only now: whoever ends all runs from here on sees this one as well.
+            Optional.ofNullable(ban).ifPresent(run::stop);
             // Never cancelled: what ends a run early is its own stop.
             work.apply(run)
                     .onTermination()
