@@ -37,9 +37,10 @@ class ArchitectureTest {
             "mesh", Set.of("api", "experiment"),
             "metric", Set.of("api", "experiment"),
             "report", Set.of("api", "experiment"),
+            "guard", Set.of("api", "experiment", "mesh"),
             "run", Set.of("api", "experiment", "mesh", "metric", "report"),
             "controller", Set.of("api", "experiment", "mesh", "metric", "report", "run"),
-            "cli", Set.of("api", "experiment", "controller")));
+            "cli", Set.of("api", "experiment", "guard", "controller")));
 
     private static final int LONGEST_CLASS = 300;
 

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Mesh", jsonPath = ".status.mesh", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Deadline", jsonPath = ".status.deadline", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Recovery", jsonPath = ".status.recovery.outcome", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Finished", jsonPath = ".status.timeFinished", type = Type.DATE)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class Experiment extends CustomResource<ExperimentSpec, ExperimentStatus> implements Namespaced {

@@ -23,6 +23,10 @@ import java.util.List;
         message = "spec.maxBlind cannot change; create a new Experiment",
         fieldPath = ".maxBlind")
 @ValidationRule(
+        value = "self.recoveryTimeout == oldSelf.recoveryTimeout",
+        message = "spec.recoveryTimeout cannot change; create a new Experiment",
+        fieldPath = ".recoveryTimeout")
+@ValidationRule(
         value = "has(self.faults) == has(oldSelf.faults) && (!has(self.faults) || self.faults == oldSelf.faults)",
         message = "spec.faults cannot change; create a new Experiment")
 @ValidationRule(
@@ -33,6 +37,10 @@ import java.util.List;
         value = "!has(self.failureConditions)"
                 + " || self.failureConditions.all(c, duration(c.interval) < duration(self.maxBlind))",
         message = "every interval in spec.failureConditions must be shorter than spec.maxBlind")
+@ValidationRule(
+        value = "!has(self.failureConditions)"
+                + " || self.failureConditions.all(c, duration(c.initialDelay) < duration(self.duration))",
+        message = "every initialDelay in spec.failureConditions must be shorter than spec.duration")
 @ValidationRule(
         value = "!oldSelf.stop || self.stop",
         message = "spec.stop cannot be taken back; create a new Experiment",
@@ -73,6 +81,16 @@ public record ExperimentSpec(
                 value = "duration(self) >= duration('1s') && duration(self) <= duration('10m')",
                 message = "must be at least 1s and at most 10m")
         String maxBlind,
+
+        @JsonPropertyDescription(
+                "For how long the failure conditions are read on after the faults came off, to tell how long the system takes to heal. The experiment is over by then. At least 1s, at most 1h.")
+        @Default("5m")
+        @Size(max = 32)
+        @Pattern(Durations.PATTERN)
+        @ValidationRule(
+                value = "duration(self) >= duration('1s') && duration(self) <= duration('1h')",
+                message = "must be at least 1s and at most 1h")
+        String recoveryTimeout,
 
         @JsonPropertyDescription("Set to true to end the experiment now. The only field that can change.")
         @Default("false")

@@ -14,7 +14,7 @@ public record ExperimentStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "Accepted: the plan can be run. Injected: the fault is on. FaultObserved: the mesh's own counters show faulted requests. Finished: nothing more will happen.")
+                "Accepted: the plan can be run. Injected: the fault is on. FaultObserved: the mesh's own counters show faulted requests. Finished: the outcome is reached and the faults are off. Recovered: the system is healthy again.")
         List<Condition> conditions,
 
         @JsonPropertyDescription(
@@ -45,6 +45,14 @@ public record ExperimentStatus(
 
         @JsonPropertyDescription("When the outcome was reached; all faults are off.")
         String timeFinished,
+
+        @JsonPropertyDescription(
+                "What the mesh's counters of faulted requests showed before the faults; absent when they could not be read.")
+        Long faultedBefore,
+
+        @JsonPropertyDescription(
+                "How the system does after the faults came off; absent before that, and when there is nothing to tell it by.")
+        Recovery recovery,
 
         @JsonPropertyDescription("What ended the run; stored before the outcome, while the faults are taken off.")
         StoredVerdict verdict,
@@ -166,8 +174,35 @@ public record ExperimentStatus(
                 timeStarted,
                 deadline,
                 timeFinished,
+                faultedBefore,
+                recovery,
                 verdict,
                 others,
+                targets,
+                origins,
+                warnings,
+                heldBy);
+    }
+
+    /** The same with what became of the system after the faults. */
+    public ExperimentStatus withRecovery(Recovery now, List<Condition> said) {
+        return new ExperimentStatus(
+                observedGeneration,
+                said,
+                state,
+                reason,
+                message,
+                mesh,
+                meshType,
+                meshRevision,
+                prometheusUrl,
+                timeStarted,
+                deadline,
+                timeFinished,
+                faultedBefore,
+                now,
+                verdict,
+                readings,
                 targets,
                 origins,
                 warnings,

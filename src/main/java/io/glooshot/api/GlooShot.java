@@ -13,5 +13,8 @@ public final class GlooShot {
     /** Beside {@link #FAULT_LABEL}: the UID of the Experiment that the fault is of. */
     public static final String UID_LABEL = "glooshot.solo.io/experiment-uid";
 
+    /** On a Report while it is not known yet whether the system has healed, with the value {@code watching}. */
+    public static final String RECOVERY_LABEL = "glooshot.solo.io/recovery";
+
     private GlooShot() {}
 }

@@ -34,14 +34,4 @@ public record MeshSpec(
         Envoy,
         Istio
     }
-
-    /** A server with the Prometheus HTTP API. */
-    public record PrometheusEndpoint(
-            @JsonPropertyDescription("URL of the server: the part before /api/v1.")
-            @Required
-            @Size(min = 1, max = 2048)
-            @ValidationRule(
-                    value = "isURL(self) && url(self).getHostname() != '' && self.matches('^https?://[^@?#]*$')",
-                    message = "must be an http or https URL with a host, and without user, password and query")
-            String url) {}
 }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Condition", jsonPath = ".spec.breach.condition", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Value", jsonPath = ".spec.breach.value", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Faulted", jsonPath = ".spec.faultedRequests", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Recovery", jsonPath = ".spec.recovery.outcome", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Finished", jsonPath = ".spec.timeFinished", type = Type.DATE)
 public class Report extends CustomResource<ReportSpec, Void> implements Namespaced {
 

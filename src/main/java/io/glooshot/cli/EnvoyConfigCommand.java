@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,13 +73,19 @@ class EnvoyConfigCommand implements Callable<Integer> {
         fragments.put("node", EnvoySnippet.node(node, from));
         fragments.put(
                 "layered_runtime.layers",
-                to.stream().map(EnvoySnippet::runtimeLayer).toList());
+                Stream.concat(Stream.of(EnvoySnippet.regexLayer()), to.stream().map(EnvoySnippet::runtimeLayer))
+                        .toList());
         fragments.put(
                 "static_resources.clusters",
                 List.of(EnvoySnippet.cluster(address.group(1), Integer.parseInt(address.group(2)), tls)));
-        fragments.put("http_connection_manager.http_filters", EnvoySnippet.httpFilters());
+        fragments.put(
+                "http_connection_manager.http_filters",
+                Stream.concat(
+                                EnvoySnippet.httpFilters().stream(),
+                                to.stream().flatMap(each -> EnvoySnippet.matchFilters(each).stream()))
+                        .toList());
         fragments.put("http_connection_manager.access_log", List.of(EnvoySnippet.accessLog(from)));
-        to.forEach(destination -> fragments.put("route to " + destination, EnvoySnippet.route(destination)));
+        to.forEach(destination -> fragments.put("route to " + destination, EnvoySnippet.routeWithMatch(destination)));
         spec.commandLine().getOut().print(EnvoySnippet.yaml(fragments));
         spec.commandLine().getOut().flush();
         return 0;

@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         description = "Chaos engineering for service meshes: a fault is never left behind, and never runs unwatched.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ControllerCommand.class, EnvoyConfigCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ControllerCommand.class,
+            GuardCommand.class,
+            RecoverCommand.class,
+            EnvoyConfigCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public class Glooshot implements Runnable {
 
     @Spec

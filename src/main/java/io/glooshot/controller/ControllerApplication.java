@@ -8,15 +8,18 @@ import io.quarkus.runtime.QuarkusApplication;
 public class ControllerApplication implements QuarkusApplication {
 
     private final Operator operator;
+    private final Leadership leadership;
 
-    public ControllerApplication(Operator operator) {
+    ControllerApplication(Operator operator, Leadership leadership) {
         this.operator = operator;
+        this.leadership = leadership;
     }
 
     @Override
     public int run(String... args) {
         operator.start();
         Quarkus.waitForExit();
+        leadership.handOver(operator);
         return 0;
     }
 }

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.Recovery;
+import io.glooshot.api.Recovery.Outcome;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -56,6 +58,7 @@ class ExperimentEvents {
 
     void tell(Experiment experiment, ExperimentStatus before, ExperimentStatus after) {
         if (before != null && before.state() == after.state() && Objects.equals(before.reason(), after.reason())) {
+            tellRecovery(experiment, before, after);
             return;
         }
         LOG.infof(
@@ -65,13 +68,25 @@ class ExperimentEvents {
                 after.state(),
                 after.reason(),
                 after.message());
-        threads.execute(() -> create(experiment, after));
+        boolean isWarning = after.state() == State.Aborted || after.state() == State.Failed;
+        threads.execute(() -> create(experiment, isWarning, after.state() + after.reason(), after.message()));
     }
 
-    private void create(Experiment experiment, ExperimentStatus status) {
+    private void tellRecovery(Experiment experiment, ExperimentStatus before, ExperimentStatus after) {
+        Recovery recovery = after.recovery();
+        if (recovery == null || recovery.stillWatching() || recovery.equals(before.recovery())) {
+            return;
+        }
+        boolean isWarning = recovery.outcome() != Outcome.Recovered;
+        String reason = recovery.outcome() == Outcome.Unknown
+                ? "RecoveryUnknown"
+                : recovery.outcome().name();
+        threads.execute(() -> create(experiment, isWarning, reason, recovery.message()));
+    }
+
+    private void create(Experiment experiment, boolean isWarning, String reason, String message) {
         var metadata = experiment.getMetadata();
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        boolean isWarning = status.state() == State.Aborted || status.state() == State.Failed;
         try {
             client.v1()
                     .events()
@@ -90,8 +105,8 @@ class ExperimentEvents {
                             .withResourceVersion(metadata.getResourceVersion())
                             .endInvolvedObject()
                             .withType(isWarning ? "Warning" : "Normal")
-                            .withReason(status.state() + status.reason())
-                            .withMessage(status.message())
+                            .withReason(reason)
+                            .withMessage(message)
                             .withFirstTimestamp(now)
                             .withLastTimestamp(now)
                             .withCount(1)

@@ -6,8 +6,10 @@ import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.api.GlooShot;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.ExperimentState;
+import io.glooshot.experiment.Verdict;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.ExperimentRuns;
+import io.glooshot.run.Recoveries;
 import io.glooshot.run.Run;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -28,23 +30,37 @@ import java.util.Optional;
 public class ExperimentReconciler implements Reconciler<Experiment> {
 
     private final ExperimentRuns runs;
+    private final Recoveries recoveries;
     private final StatusFactory statuses;
     private final ReadingsBudget budget;
     private final ExperimentEvents events;
     private final Pokes pokes;
+    private final KillSwitchWatch killSwitches;
+    private final LongDeletion longDeletion;
 
     ExperimentReconciler(
-            ExperimentRuns runs, StatusFactory statuses, ReadingsBudget budget, ExperimentEvents events, Pokes pokes) {
+            ExperimentRuns runs,
+            Recoveries recoveries,
+            StatusFactory statuses,
+            ReadingsBudget budget,
+            ExperimentEvents events,
+            Pokes pokes,
+            KillSwitchWatch killSwitches,
+            LongDeletion longDeletion) {
         this.runs = runs;
+        this.recoveries = recoveries;
         this.statuses = statuses;
         this.budget = budget;
         this.events = events;
         this.pokes = pokes;
+        this.killSwitches = killSwitches;
+        this.longDeletion = longDeletion;
     }
 
     @Override
     public List<EventSource<?, Experiment>> prepareEventSources(EventSourceContext<Experiment> context) {
         runs.onChange(pokes::poke);
+        recoveries.onChange(pokes::poke);
         return List.of(pokes);
     }
 
@@ -77,6 +93,10 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
         Optional<Run> run = runs.of(current);
         if (run.isPresent()) {
             store(current, run.get(), context);
+            if (longDeletion.isOver(current, run.get())) {
+                // The run goes on, as one whose object is gone.
+                dropFinalizer(current, context);
+            }
         }
     }
 
@@ -96,8 +116,13 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
             if (experiment.getSpec().stop()) {
                 throw new AbortException("Stopped", "spec.stop was true before the experiment started.");
             }
+            Optional<Verdict.Aborted> banned = killSwitches.against(ExperimentName.of(experiment));
+            if (banned.isPresent()) {
+                write(experiment, statuses.waiting(experiment, banned.get()), context);
+                return;
+            }
             Optional<ExperimentName> before = runs.start(experiment);
-            before.ifPresent(name -> write(experiment, statuses.waiting(experiment, name), context));
+            before.ifPresent(name -> write(experiment, statuses.waitingFor(experiment, name), context));
         } catch (AbortException impossible) {
             write(experiment, statuses.refused(experiment, impossible.verdict()), context);
         }
@@ -117,11 +142,12 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
         if (next.equals(before)) {
             return;
         }
+        boolean wasOver = isOver(experiment);
         experiment.setStatus(next);
         // With its resourceVersion: a writer that does not know the newest state must not overwrite it.
         context.resourceOperations().updatePrimaryStatus(experiment);
         events.tell(experiment, before, next);
-        if (next.state().isFinal()) {
+        if (next.state().isFinal() && !wasOver) {
             // The next reconciliation sees the stored outcome and lets go.
             pokes.poke(ExperimentName.of(experiment));
         }
@@ -133,9 +159,26 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
 
     private void letGo(Experiment experiment, Context<Experiment> context) {
         runs.forget(experiment);
+        dropFinalizer(experiment, context);
+        if (isOver(experiment) && !experiment.isMarkedForDeletion()) {
+            recover(experiment, context);
+        }
+    }
+
+    private static void dropFinalizer(Experiment experiment, Context<Experiment> context) {
         if (experiment.hasFinalizer(GlooShot.FINALIZER)) {
             context.resourceOperations().removeFinalizer(GlooShot.FINALIZER);
         }
+    }
+
+    /** What the object waits for after its end, which keeps it from nothing. */
+    private void recover(Experiment experiment, Context<Experiment> context) {
+        runs.resumeRecovery(experiment);
+        String uid = experiment.getMetadata().getUid();
+        recoveries.ended(uid).ifPresent(recovery -> {
+            write(experiment, statuses.recovered(experiment, recovery), context);
+            recoveries.forget(uid);
+        });
     }
 
     private static boolean isOver(Experiment experiment) {

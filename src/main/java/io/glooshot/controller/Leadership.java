@@ -8,6 +8,7 @@ import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.envoy.Serving;
 import io.glooshot.run.ExperimentRuns;
+import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,10 @@ class Leadership {
     private final Mandate mandate;
     private final Pokes pokes;
     private final Discovery discovery;
+    private final LeftRecoveries leftRecoveries;
+    private final OwnLease lease;
+    private final KillSwitchWatch killSwitches;
+    private volatile boolean ending;
 
     Leadership(
             KubernetesClient client,
@@ -43,17 +48,44 @@ class Leadership {
             Serving serving,
             Mandate mandate,
             Pokes pokes,
-            Discovery discovery) {
+            Discovery discovery,
+            LeftRecoveries leftRecoveries,
+            OwnLease lease,
+            KillSwitchWatch killSwitches) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
         this.mandate = mandate;
         this.pokes = pokes;
         this.discovery = discovery;
+        this.leftRecoveries = leftRecoveries;
+        this.lease = lease;
+        this.killSwitches = killSwitches;
     }
 
-    /** Leaves the runs, as they are stored, to the successor. */
-    void handOver(@Observes ShutdownEvent event) {
+    /** However the process ends: nothing is to look as if it had become of a run what becomes of the process. */
+    void fallSilent(@Observes ShutdownEvent event) {
+        fallSilent();
+    }
+
+    /**
+     * Leaves the runs, as they are stored, to the successor, who need not wait for the Lease to run out.
+     *
+     * @param operator whose part in the election ends first, or it would take the Lease again
+     */
+    void handOver(Operator operator) {
+        ending = true;
+        fallSilent();
+        operator.stop();
+        lease.giveUp();
+    }
+
+    /** Whether this replica hands over, so that it loses the Lease by its own will. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    private void fallSilent() {
         pokes.end();
         mandate.withdraw();
         serving.close();
@@ -78,6 +110,7 @@ class Leadership {
         mandate.give();
         begun.forEach(this::resume);
         discovery.lookSoon();
+        leftRecoveries.lookSoon();
         LOG.infof("Leading; took over %d runs", begun.size());
     }
 
@@ -95,16 +128,19 @@ class Leadership {
     }
 
     private void cease() {
+        if (ending) {
+            return;
+        }
         LOG.info("No longer leading: this process ends");
         // The framework exits after this. An orderly end that hangs must not keep a second leader alive.
         CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> Runtime.getRuntime().halt(1));
-        pokes.end();
-        mandate.withdraw();
-        serving.close();
+        fallSilent();
     }
 
+    /** What is to end is known before any of it goes on. */
     private List<Experiment> storedRuns() {
+        killSwitches.begin();
         return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
                 .filter(Leadership::hasBegun)
                 .toList();

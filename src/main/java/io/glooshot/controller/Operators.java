@@ -54,17 +54,8 @@ class Operators {
 
     @Produces
     @Singleton
-    LeaderElectionConfiguration leaderElection(LeaderSettings settings, Leadership leadership) {
-        // Not by its builder, which builds one that goes on after it has lost the Lease.
-        return new LeaderElectionConfiguration(
-                settings.leaseName(),
-                settings.leaseNamespace().orElse(null),
-                settings.leaseDuration(),
-                settings.renewDeadline(),
-                settings.retryPeriod(),
-                settings.identity().orElse(null),
-                leadership.callbacks(),
-                true);
+    LeaderElectionConfiguration leaderElection(LeaderSettings settings, OwnLease lease, Leadership leadership) {
+        return new Election(settings, lease.holder(), leadership.callbacks(), leadership::isEnding);
     }
 
     @Produces

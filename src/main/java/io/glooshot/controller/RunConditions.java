@@ -2,6 +2,7 @@ package io.glooshot.controller;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.glooshot.api.Experiment;
+import io.glooshot.api.Recovery;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Finished;
 import io.glooshot.experiment.ExperimentState.Pending;
@@ -64,6 +65,7 @@ final class RunConditions {
             observed(conditions, run);
             reported(conditions, run);
             conditions.set("Finished", "True", reason, message);
+            run.recovery().ifPresent(recovery -> recovered(conditions, recovery));
         }
         return conditions.list();
     }
@@ -98,6 +100,15 @@ final class RunConditions {
                     count > 0 ? "RequestsFaulted" : "NothingFaulted",
                     "The mesh's counters show %d faulted requests.".formatted(count));
         }
+    }
+
+    static void recovered(Conditions conditions, Recovery recovery) {
+        String status = switch (recovery.outcome()) {
+            case Recovered -> "True";
+            case NotRecovered -> "False";
+            case Watching, Unknown -> "Unknown";
+        };
+        conditions.set("Recovered", status, recovery.reason(), recovery.message());
     }
 
     private static void reported(Conditions conditions, Run run) {

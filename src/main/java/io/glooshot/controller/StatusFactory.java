@@ -3,6 +3,7 @@ package io.glooshot.controller;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.Recovery;
 import io.glooshot.api.StoredVerdict;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Finished;
@@ -28,7 +29,8 @@ import java.util.Optional;
 class StatusFactory {
 
     private static final ExperimentStatus NONE = new ExperimentStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
 
     private final Clock clock;
 
@@ -45,9 +47,16 @@ class StatusFactory {
     }
 
     /** Status of an experiment that has to wait for another one. */
-    ExperimentStatus waiting(Experiment experiment, ExperimentName holder) {
-        var why = new Verdict.Aborted(
-                "WaitingForExperiment", "Experiment %s has the same destination and goes first.".formatted(holder));
+    ExperimentStatus waitingFor(Experiment experiment, ExperimentName holder) {
+        return waiting(
+                experiment,
+                new Verdict.Aborted(
+                        "WaitingForExperiment",
+                        "Experiment %s has the same destination and goes first.".formatted(holder)));
+    }
+
+    /** Status of an experiment that may start later, for the reason given. */
+    ExperimentStatus waiting(Experiment experiment, Verdict.Aborted why) {
         var conditions =
                 new Conditions(experiment, clock.instant()).set("Accepted", "Unknown", why.reason(), why.message());
         return untouched(experiment, conditions, State.Pending, why, null);
@@ -74,12 +83,21 @@ class StatusFactory {
                 started == null ? before.timeStarted() : text(started.startedAt()),
                 started == null ? before.deadline() : text(started.deadline()),
                 state instanceof Finished finished ? text(finished.at()) : null,
+                run.faultedBefore().isPresent() ? run.faultedBefore().getAsLong() : null,
+                run.recovery().orElse(null),
                 state instanceof Stopping stopping ? verdict(stopping) : before.verdict(),
                 LastReadings.of(run.history()),
                 Targets.of(plan),
                 Targets.origins(plan),
                 run.warnings(),
                 run.removedAt().isPresent() ? List.of() : run.heldBy());
+    }
+
+    /** Status of an experiment whose recovery has been watched to its end. */
+    ExperimentStatus recovered(Experiment experiment, Recovery recovery) {
+        var conditions = new Conditions(experiment, clock.instant());
+        RunConditions.recovered(conditions, recovery);
+        return experiment.getStatus().withRecovery(recovery, conditions.list());
     }
 
     private static ExperimentStatus untouched(
@@ -97,6 +115,8 @@ class StatusFactory {
                 null,
                 null,
                 finished,
+                null,
+                null,
                 null,
                 List.of(),
                 List.of(),

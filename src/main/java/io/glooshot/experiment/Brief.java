@@ -4,6 +4,7 @@ package io.glooshot.experiment;
 public final class Brief {
 
     private static final int LIMIT = 200;
+    private static final int MESSAGE_LIMIT = 500;
 
     private Brief() {}
 
@@ -12,16 +13,26 @@ public final class Brief {
      * six times as long there, and the bound on the size of a report must hold for any text.
      */
     public static String text(String text) {
-        int end = end(text);
+        return text(text, LIMIT);
+    }
+
+    /** The same with more room, for what is stored a few times only, and is what people need to get on. */
+    static String message(String text) {
+        return text(text, MESSAGE_LIMIT);
+    }
+
+    /** The same with another limit. */
+    public static String text(String text, int limit) {
+        int end = end(text, limit);
         return end == text.length() ? text : text.substring(0, end) + "…";
     }
 
     static boolean fits(String text) {
-        return end(text) == text.length();
+        return end(text, LIMIT) == text.length();
     }
 
-    private static int end(String text) {
-        int room = LIMIT;
+    private static int end(String text, int limit) {
+        int room = limit;
         int at = 0;
         while (at < text.length()) {
             int character = text.codePointAt(at);

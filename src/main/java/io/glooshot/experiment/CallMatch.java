@@ -17,4 +17,8 @@ public record CallMatch(Map<String, TextMatch> headers, Optional<TextMatch> path
     public CallMatch {
         headers = Map.copyOf(headers);
     }
+
+    public boolean hitsAll() {
+        return equals(ALL);
+    }
 }

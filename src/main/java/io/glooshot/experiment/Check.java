@@ -14,19 +14,37 @@ public record Check(
         ComparisonOperator operator,
         double threshold,
         Duration interval,
-        boolean noDataIsHealthy) {
+        boolean noDataIsHealthy,
+        Terms terms) {
+
+    /** A check whose first breach ends the run. */
+    public Check(
+            String name,
+            Signal signal,
+            ComparisonOperator operator,
+            double threshold,
+            Duration interval,
+            boolean noDataIsHealthy) {
+        this(name, signal, operator, threshold, interval, noDataIsHealthy, Terms.STRICT);
+    }
 
     /** Whether the reading meets the failure condition. Nothing but a value can, and a NaN never does. */
     public boolean isBreachedBy(Reading reading) {
-        return reading instanceof Reading.Value read && holds(read.value());
+        return decisive(reading) instanceof Reading.Value read && holds(read.value());
     }
 
     /** Whether the reading says how the system does. A NaN does not. */
     public boolean isGood(Reading reading) {
-        if (reading instanceof Reading.Value read) {
+        Reading decisive = decisive(reading);
+        if (decisive instanceof Reading.Value read) {
             return !Double.isNaN(read.value());
         }
-        return noDataIsHealthy && reading instanceof Reading.NoData;
+        return noDataIsHealthy && decisive instanceof Reading.NoData none && !none.isOld();
+    }
+
+    /** The one reading that an answer of several series comes to; any other is itself. */
+    Reading decisive(Reading reading) {
+        return reading instanceof Reading.Vector vector ? Decisive.of(this, vector) : reading;
     }
 
     private boolean holds(double value) {

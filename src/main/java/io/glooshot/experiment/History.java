@@ -16,7 +16,7 @@ import java.util.function.Function;
 public final class History {
 
     /** Bounds that keep a report far below what etcd takes, however long the run. */
-    static final int POINTS = 2_000;
+    static final int POINTS = 1_500;
 
     static final int POINTS_PER_CHECK = 240;
 
@@ -55,12 +55,30 @@ public final class History {
         Map<Check, Moment> lastGood = new HashMap<>();
         preRead.forEach(measurement -> lastGood.put(measurement.check(), measurement.at()));
         List<Check> checks = preRead.stream().map(Measurement::check).toList();
-        return of(checks, maxBlind, lastGood::get).with(preRead);
+        History history = of(checks, maxBlind, lastGood::get);
+        List<Track> tracks = new ArrayList<>();
+        for (Measurement measurement : preRead) {
+            tracks.add(history.tracks.get(tracks.size()).before(measurement.shortened()));
+        }
+        return new History(maxBlind, history.positions, tracks);
     }
 
     /** What speaks against starting at all: a condition that is met, or cannot be read, before anything was touched. */
     public static Optional<Verdict> preRead(List<Measurement> measurements) {
         return PreRead.verdict(measurements);
+    }
+
+    /** The same, from whose start on the initial delays of the checks run. */
+    public History startedAt(Moment start) {
+        return new History(
+                maxBlind,
+                positions,
+                tracks.stream().map(track -> track.startedAt(start)).toList());
+    }
+
+    /** What the user should know of the dry runs before the start. */
+    public List<String> warnings() {
+        return DryRuns.warnings(tracks);
     }
 
     /** @throws IllegalArgumentException when the measurement is of no check of this run */
@@ -95,7 +113,10 @@ public final class History {
      * @param since the moment from which on each check must have a good reading for the run to have passed
      */
     public Verdict closing(Moment since) {
-        return breached().or(() -> unreadSince(since)).orElseGet(Verdict.Passed::new);
+        return breached()
+                .or(() -> unreadSince(since))
+                .or(this::breachingAtTheEnd)
+                .orElseGet(Verdict.Passed::new);
     }
 
     /** What is known of each check, in the order of the checks. */
@@ -105,7 +126,7 @@ public final class History {
 
     private Optional<Verdict> breached() {
         Measurement earliest = null;
-        for (Track track : tracks) {
+        for (Track track : judged()) {
             Measurement breach = track.breach().orElse(null);
             if (breach != null && (earliest == null || earliest.at().isAfter(breach.at()))) {
                 earliest = breach;
@@ -116,7 +137,7 @@ public final class History {
 
     private Optional<Verdict> blind(Moment now) {
         Track blindest = null;
-        for (Track track : tracks) {
+        for (Track track : judged()) {
             boolean blinder = blindest == null || blindest.lastGood().isAfter(track.lastGood());
             if (blinder && track.blindFor(now).compareTo(maxBlind) > 0) {
                 blindest = track;
@@ -137,12 +158,28 @@ public final class History {
     }
 
     private Optional<Verdict> unreadSince(Moment since) {
-        return tracks.stream()
+        return judged().stream()
                 .filter(track -> !track.isGoodSince(since))
                 .findFirst()
                 .map(track -> new Verdict.Aborted(
                         "NotReadAtDeadline",
                         "Failure condition %s had no good reading at the deadline. %s"
                                 .formatted(track.check().name(), track.trouble())));
+    }
+
+    /** A run must not pass while a condition says that it hurts, even if not for long enough to have been met. */
+    private Optional<Verdict> breachingAtTheEnd() {
+        return judged().stream()
+                .flatMap(track -> track.lastBreaching().stream())
+                .findFirst()
+                .map(measurement -> new Verdict.Aborted(
+                        "UndecidedAtDeadline",
+                        "At the deadline failure condition %s was breached (%s), but not yet as often, or as late, as its failureLimit and initialDelay ask for."
+                                .formatted(measurement.check().name(), measurement.comparison())));
+    }
+
+    /** Those that can end the run. */
+    private List<Track> judged() {
+        return tracks.stream().filter(track -> !track.check().terms().dryRun()).toList();
     }
 }

@@ -20,6 +20,12 @@ public final class Numbers {
         return minutes == 0 ? seconds : minutes + "m" + seconds;
     }
 
+    /** {@code 1.234ms}, {@code 20.001s}: to the microsecond, and as Go reads it. */
+    public static String precise(Duration duration) {
+        long micros = duration.toNanos() / 1_000;
+        return Math.abs(micros) < 1_000_000 ? text(micros / 1e3) + "ms" : text(micros / 1e6) + "s";
+    }
+
     /** {@code 0.01}, {@code 3} rather than {@code 3.0}, {@code NaN}, {@code +Inf}, {@code -Inf}. */
     public static String text(double value) {
         if (Double.isInfinite(value)) {

@@ -1,6 +1,7 @@
 package io.glooshot.experiment;
 
 import io.glooshot.api.FaultRule;
+import io.glooshot.api.Recovery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param injectedAt when the mesh confirmed the faults to be on; empty when it never did
  * @param verdictAt when removal began
  * @param removedAt when the mesh confirmed the faults to be off
+ * @param recovery empty when there is nothing to recover from, or nothing to tell it by
  * @param faultedRequests empty when the mesh's counters could not be read
  */
 public record Outcome(
@@ -25,6 +27,8 @@ public record Outcome(
         Optional<Instant> injectedAt,
         Optional<Instant> verdictAt,
         Optional<Instant> removedAt,
+        StopLatency stopLatency,
+        Optional<Recovery> recovery,
         OptionalLong faultedRequests,
         History history,
         boolean resumed) {}

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param uid the Experiment's UID, which names everything that the run leaves in a mesh
  * @param mesh null for a control run without one
+ * @param recoveryTimeout for how long the system is watched after the faults came off
  */
 public record Plan(
         String uid,
@@ -20,7 +21,8 @@ public record Plan(
         List<PlannedFault> faults,
         List<Check> checks,
         Duration duration,
-        Duration maxBlind) {
+        Duration maxBlind,
+        Duration recoveryTimeout) {
 
     public Plan {
         faults = List.copyOf(faults);
@@ -35,6 +37,11 @@ public record Plan(
     /** Whether a run of this plan must show faulted requests to count as a success. */
     public boolean mustFault() {
         return faults.stream().anyMatch(PlannedFault::hitsCalls);
+    }
+
+    /** Whether there is something to heal from, and something that tells of it. */
+    public boolean hasRecovery() {
+        return !isControl() && checks.stream().anyMatch(check -> !check.terms().dryRun());
     }
 
     public Set<Destination> destinations() {

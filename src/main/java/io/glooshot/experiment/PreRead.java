@@ -20,7 +20,10 @@ final class PreRead {
     }
 
     private static Optional<Measurement> first(List<Measurement> measurements, Predicate<Measurement> kind) {
-        return measurements.stream().filter(kind).findFirst();
+        return measurements.stream()
+                .filter(measurement -> !measurement.check().terms().dryRun())
+                .filter(kind)
+                .findFirst();
     }
 
     private static Verdict alreadyMet(Measurement measurement) {
@@ -36,7 +39,7 @@ final class PreRead {
                 "Nothing was injected: failure condition %s cannot be read: %s"
                         .formatted(
                                 measurement.check().name(),
-                                Brief.text(measurement.reading().trouble())));
+                                Brief.message(measurement.reading().trouble())));
     }
 
     private static Verdict noData(Measurement measurement) {
@@ -46,6 +49,6 @@ final class PreRead {
                                 + " if it is empty while all is well, append 'or vector(0)' to it or set onNoData: Healthy.")
                         .formatted(
                                 measurement.check().name(),
-                                Brief.text(measurement.reading().trouble())));
+                                Brief.message(measurement.reading().trouble())));
     }
 }

@@ -37,6 +37,11 @@ public final class Thinned {
         return new Thinned(capacity, Tally.NONE, Notable.NONE, null, 1);
     }
 
+    /** For a few readings. */
+    static Thinned toLeast() {
+        return to(NOTABLE + 2);
+    }
+
     Thinned with(Measurement next) {
         Tally counted = tally.plus(next.reading());
         Notable noted = notable.with(next);

@@ -46,8 +46,12 @@ public sealed interface Verdict {
 
         @Override
         public String message() {
-            return "Failure condition %s was met: %s."
-                    .formatted(measurement.check().name(), measurement.comparison());
+            int limit = measurement.check().terms().failureLimit();
+            return "Failure condition %s was met%s: %s."
+                    .formatted(
+                            measurement.check().name(),
+                            limit == 1 ? "" : " by %d readings in a row".formatted(limit),
+                            measurement.comparison());
         }
     }
 

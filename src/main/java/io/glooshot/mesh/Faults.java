@@ -67,14 +67,15 @@ public class Faults {
      * Takes the plan's faults off and completes when the mesh has confirmed it. Never fails: each try that does is
      * told and followed by another. Once subscribed to, it goes on even when the subscription is cancelled.
      *
+     * @param written is told when the removal has left for the mesh; must neither block nor throw
      * @param troubled is told why a try failed; must neither block nor throw
      */
-    public Uni<Void> remove(Plan plan, List<String> heldBy, Consumer<String> troubled) {
+    public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written, Consumer<String> troubled) {
         if (plan.isControl()) {
             return Uni.createFrom().voidItem();
         }
         Uni<Void> untilConfirmed = Uni.createFrom()
-                .deferred(() -> tryToRemove(plan, meshes.require(plan.mesh().type()), heldBy))
+                .deferred(() -> tryToRemove(plan, meshes.require(plan.mesh().type()), heldBy, written))
                 .onFailure()
                 .invoke(failure -> trouble(plan, failure, troubled))
                 .onFailure()
@@ -94,8 +95,8 @@ public class Faults {
         troubled.accept(failure.getMessage());
     }
 
-    private Uni<Void> tryToRemove(Plan plan, MeshProvider provider, List<String> heldBy) {
-        return provider.remove(plan, heldBy)
+    private Uni<Void> tryToRemove(Plan plan, MeshProvider provider, List<String> heldBy, Runnable written) {
+        return provider.remove(plan, heldBy, written)
                 .ifNoItem()
                 .after(longestTry)
                 .failWith(() -> new TimeoutException(provider.removalState(plan, heldBy)));

@@ -62,6 +62,16 @@ public interface MeshProvider {
      */
     Uni<Void> remove(Plan plan, List<String> heldBy);
 
+    /**
+     * As {@link #remove(Plan, List)}, and tells as soon as the removal has left for the mesh, which is not yet its
+     * confirmation.
+     *
+     * @param written may be called several times, the first counts; neither blocks nor throws
+     */
+    default Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
+        return remove(plan, heldBy);
+    }
+
     /** What a removal of the plan's faults still waits for, in a sentence for people. */
     default String removalState(Plan plan, List<String> heldBy) {
         return "The mesh has not confirmed the removal yet.";

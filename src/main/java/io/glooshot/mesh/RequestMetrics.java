@@ -16,16 +16,14 @@ public record RequestMetrics(String counter, String histogram) {
     private static final String FLAGS = "\"(.+,)?(DI|FI)(,.+)?\"";
 
     private static final String SERVER_ERROR = "response_code=~\"5..\"";
-    private static final Duration FRESH = Duration.ofSeconds(30);
-
     /** Proof is taken once, not watched, so it need not be younger than the longest usual scrape interval allows. */
     private static final Duration FRESH_PROOF = Duration.ofMinutes(2);
 
     /** The share of requests that are not answered with 5xx, 0 to 1; empty while there are none. */
     public String successRate(String labels, RequestQuery query) {
         String all = labels + (query.excludeInjected() ? ",response_flags!~" + FLAGS : "");
-        String requests = "sum(" + rate(all, "", query.window()) + ")";
-        String errors = "sum(" + rate(all, "," + SERVER_ERROR, query.window()) + ")";
+        String requests = "sum(" + rate(all, "", query) + ")";
+        String errors = "sum(" + rate(all, "," + SERVER_ERROR, query) + ")";
         return "(%1$s - (%2$s or 0 * %1$s)) / (%1$s > 0)".formatted(requests, errors);
     }
 
@@ -34,12 +32,7 @@ public record RequestMetrics(String counter, String histogram) {
         String all = labels + (query.excludeInjected() ? ",response_flags!~" + FLAGS : "");
         String buckets = "%s_bucket{%s}".formatted(histogram, all);
         return "histogram_quantile(%s, sum by (le) (rate(%s[%dms]) and timestamp(%s) > time() - %s)) / 1000"
-                .formatted(
-                        quantile,
-                        buckets,
-                        query.window().toMillis(),
-                        buckets,
-                        seconds(query.window().compareTo(FRESH) < 0 ? query.window() : FRESH));
+                .formatted(quantile, buckets, query.window().toMillis(), buckets, seconds(maxAge(query)));
     }
 
     /**
@@ -61,7 +54,8 @@ public record RequestMetrics(String counter, String histogram) {
      * first error's does, counts in full: a rate would never see its first value. A rate also goes on over the last
      * samples of a proxy that is gone, so only those whose latest sample is fresh count.
      */
-    private String rate(String all, String which, Duration window) {
+    private String rate(String all, String which, RequestQuery query) {
+        Duration window = query.window();
         return ("((%1$s unless %1$s offset %3$s) / %4$s and on (instance) %2$s offset %3$s or rate(%1$s[%3$s]))"
                         + " and timestamp(%1$s) > time() - %5$s")
                 .formatted(
@@ -69,12 +63,17 @@ public record RequestMetrics(String counter, String histogram) {
                         counter + "{" + all + "}",
                         window.toMillis() + "ms",
                         seconds(window),
-                        seconds(window.compareTo(FRESH) < 0 ? window : FRESH));
+                        seconds(maxAge(query)));
     }
 
     private String fresh(String labels) {
         return "(%1$s and timestamp(%1$s) > time() - %2$s)"
                 .formatted(counter + "{" + labels + "}", seconds(FRESH_PROOF));
+    }
+
+    /** No rate rests on samples older than its window. */
+    private static Duration maxAge(RequestQuery query) {
+        return query.window().compareTo(query.maxAge()) < 0 ? query.window() : query.maxAge();
     }
 
     private static String seconds(Duration duration) {

@@ -20,8 +20,9 @@ final class Exchange {
     /**
      * @param body at most as much as was allowed
      * @param isWhole whether the body is all that the server would have sent
+     * @param retryAfter the header of that name
      */
-    record Answer(int status, String contentType, Buffer body, boolean isWhole) {}
+    record Answer(int status, String contentType, Buffer body, boolean isWhole, String retryAfter) {}
 
     private final int limit;
     private final UniEmitter<? super Answer> emitter;
@@ -56,11 +57,12 @@ final class Exchange {
 
     private void begin(HttpClientRequest request, Buffer content) {
         if (!hold(request)) {
-            request.reset();
+            request.connection().close();
             return;
         }
         // Told by the exchange's failure already; Vert.x would log each with its trace, at every poll of a dead server.
         request.connection().exceptionHandler(told -> {});
+        request.exceptionHandler(told -> {});
         request.send(content).onSuccess(this::read).onFailure(emitter::fail);
     }
 
@@ -81,7 +83,12 @@ final class Exchange {
 
     /** Completing ends the exchange, and with it the connection if there is more to come. */
     private void answer(HttpClientResponse response, boolean isWhole) {
-        emitter.complete(new Answer(response.statusCode(), response.getHeader("Content-Type"), body, isWhole));
+        emitter.complete(new Answer(
+                response.statusCode(),
+                response.getHeader("Content-Type"),
+                body,
+                isWhole,
+                response.getHeader("Retry-After")));
     }
 
     /** Whether the answer is still wanted now that there is a connection. */
@@ -97,7 +104,8 @@ final class Exchange {
 
     private synchronized void abandon() {
         if (request != null) {
-            request.reset();
+            // A reset leaves the connection open when it comes just before the request is sent.
+            request.connection().close();
         }
         isOver();
     }

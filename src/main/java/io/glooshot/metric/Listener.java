@@ -26,8 +26,8 @@ final class Listener {
         return check;
     }
 
-    void hear(Moment at, Reading reading) {
-        Measurement measurement = new Measurement(check, at, reading);
+    void hear(Moment at, Reading reading, Moment arrived) {
+        Measurement measurement = new Measurement(check, at, reading, arrived);
         if (subscriber.requested() > 0 || measurement.isBreach() && keepsBreach.compareAndSet(false, true)) {
             subscriber.emit(measurement);
         }

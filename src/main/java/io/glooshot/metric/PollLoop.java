@@ -26,6 +26,8 @@ final class PollLoop {
         }
     }
 
+    private record Answer(Reading reading, Moment arrived) {}
+
     private static final long MAX_SPREAD = TimeUnit.SECONDS.toNanos(1);
 
     private final Key key;
@@ -97,9 +99,10 @@ final class PollLoop {
         scheduleNext(now);
         if (begins()) {
             Cancellable begun = poller.poll(key.signal())
+                    .map(reading -> new Answer(reading, clock.now()))
                     .emitOn(Infrastructure.getDefaultWorkerPool())
                     .subscribe()
-                    .with(reading -> deliver(now, reading));
+                    .with(answer -> deliver(now, answer));
             hold(begun);
         } else {
             poller.missed(1);
@@ -128,8 +131,8 @@ final class PollLoop {
     }
 
     /** The next poll begins only when all have heard of this one, so that nobody hears of them in the wrong order. */
-    private void deliver(Moment at, Reading reading) {
-        listeners.forEach(listener -> listener.hear(at, reading));
+    private void deliver(Moment at, Answer answer) {
+        listeners.forEach(listener -> listener.hear(at, answer.reading(), answer.arrived()));
         synchronized (this) {
             isPolling = false;
         }

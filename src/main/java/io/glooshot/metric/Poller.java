@@ -1,5 +1,6 @@
 package io.glooshot.metric;
 
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Reading;
@@ -32,8 +33,25 @@ class Poller {
         this.missedTicks = meters.counter("glooshot.polls.missed");
     }
 
+    /** Fails only when the signal may not be asked. What else is wrong with it, its reading tells. */
+    Uni<Void> examine(Signal signal) {
+        return Uni.createFrom()
+                .deferred(() -> admit(signal))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onFailure(failure -> !(failure instanceof AbortException))
+                .recoverWithNull();
+    }
+
+    /** One time of many. */
     Uni<Reading> poll(Signal signal) {
-        return Uni.createFrom().deferred(() -> timed(signal));
+        return Uni.createFrom().deferred(() -> timed(signal, true));
+    }
+
+    /** The only time, or the last. */
+    Uni<Reading> read(Signal signal) {
+        return Uni.createFrom().deferred(() -> timed(signal, false));
     }
 
     /** Ticks at which nothing was asked, because the answer before was still awaited or the process was held up. */
@@ -41,10 +59,10 @@ class Poller {
         missedTicks.increment(ticks);
     }
 
-    private Uni<Reading> timed(Signal signal) {
+    private Uni<Reading> timed(Signal signal, boolean isOneOfMany) {
         Timer.Sample sample = Timer.start(meters);
         return Uni.createFrom()
-                .deferred(() -> read(signal))
+                .deferred(() -> asked(signal, isOneOfMany))
                 .ifNoItem()
                 .after(timeout)
                 .recoverWithItem(() -> failed("No answer within " + Numbers.text(timeout) + "."))
@@ -57,12 +75,18 @@ class Poller {
     }
 
     @SuppressWarnings("unchecked")
-    private <S extends Signal> Uni<Reading> read(S signal) {
+    private <S extends Signal> Uni<Reading> asked(S signal, boolean isOneOfMany) {
         MetricSource<S> source = (MetricSource<S>) sources.get(signal.getClass());
         if (source == null) {
             return Uni.createFrom().item(failed("Nothing reads signals of this kind."));
         }
-        return source.read(signal);
+        return isOneOfMany ? source.poll(signal) : source.read(signal);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <S extends Signal> Uni<Void> admit(S signal) {
+        MetricSource<S> source = (MetricSource<S>) sources.get(signal.getClass());
+        return source == null ? Uni.createFrom().voidItem() : source.examine(signal);
     }
 
     private static Reading failed(String message) {
@@ -72,12 +96,9 @@ class Poller {
     private void count(Signal signal, Reading reading, Timer.Sample sample) {
         String kind = signal.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         sample.stop(meters.timer("glooshot.poll.latency", "signal", kind));
-        meters.counter(
-                        "glooshot.polls",
-                        "signal",
-                        kind,
-                        "outcome",
-                        reading.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-                .increment();
+        String outcome = reading instanceof Reading.Vector
+                ? "value"
+                : reading.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        meters.counter("glooshot.polls", "signal", kind, "outcome", outcome).increment();
     }
 }

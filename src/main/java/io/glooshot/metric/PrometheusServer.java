@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -23,21 +24,39 @@ record PrometheusServer(URI url, String setting) {
     }
 
     /** An instant query, whose text goes into the body. */
-    RequestOptions request(Duration timeout) {
+    RequestOptions query(Duration timeout) {
+        return request(HttpMethod.POST, "/api/v1/query", timeout)
+                .putHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    /** The alerting rules of a name. Servers that know no such filter send all of them. */
+    RequestOptions rules(String name, Duration timeout) {
+        return request(
+                HttpMethod.GET, "/api/v1/rules?type=alert&rule_name%5B%5D=" + URLEncoder.encode(name, UTF_8), timeout);
+    }
+
+    private RequestOptions request(HttpMethod method, String path, Duration timeout) {
         RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(method)
                 .setSsl("https".equals(url.getScheme()))
                 .setHost(url.getHost())
                 .setPort(port())
-                .setURI(url.getRawPath().replaceAll("/+$", "") + "/api/v1/query")
+                .setURI(url.getRawPath().replaceAll("/+$", "") + withQuery(path))
                 .setConnectTimeout(timeout.toMillis())
-                .putHeader("Content-Type", "application/x-www-form-urlencoded")
                 .putHeader("Accept", "application/json");
         if (url.getUserInfo() != null) {
             byte[] user = url.getUserInfo().getBytes(UTF_8);
             request.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
         }
         return request;
+    }
+
+    /** What the URL itself asks for is asked with every request. */
+    private String withQuery(String path) {
+        if (url.getRawQuery() == null) {
+            return path;
+        }
+        return path + (path.contains("?") ? "&" : "?") + url.getRawQuery();
     }
 
     private int port() {

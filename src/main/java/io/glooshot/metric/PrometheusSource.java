@@ -2,28 +2,27 @@ package io.glooshot.metric;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.glooshot.experiment.Brief;
+import io.glooshot.experiment.DataSource;
+import io.glooshot.experiment.Freshness;
+import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Signal;
-import io.glooshot.metric.Exchange.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Asks a server with the Prometheus HTTP API by instant query. Exactly one number is a value; no series and NaN are no
- * data; everything else has failed, with a message that says what to do where the user can do something.
+ * Asks a server with the Prometheus HTTP API by instant query. Numbers are values; no series and NaN are no data;
+ * everything else has failed, with a message that says what to do where the user can do something.
  *
  * <p>An answer with warnings is taken as it is, and counted: only the server knows whether what it left out matters.
  */
@@ -32,24 +31,19 @@ import java.util.Locale;
 public class PrometheusSource implements MetricSource<Signal.Promql> {
 
     private static final int MAX_ANSWER = 1 << 20;
-    private static final int MAX_CONNECTIONS = 64;
-    /** Shorter than what servers and load balancers allow, so that no poll meets a connection about to be closed. */
-    private static final int KEEP_ALIVE_SECONDS = 30;
+    /** Of a server that cannot filter, all alerting rules with their alerts. */
+    private static final int MAX_RULES = 4 << 20;
 
-    private final HttpClient client;
-    private final PrometheusServer standard;
-    private final Duration timeout;
+    private final Connections connections;
+    private final Pacing pacing;
     private final Duration lookbackDelta;
     private final Counter partialAnswers;
 
-    PrometheusSource(Vertx vertx, MetricConfig config, MeterRegistry meters) {
-        standard = new PrometheusServer(config.prometheus().url(), "glooshot.prometheus.url");
-        timeout = config.prometheus().timeout();
+    PrometheusSource(Connections connections, MetricConfig config, MeterRegistry meters, Moment.Source clock) {
+        this.connections = connections;
+        pacing = new Pacing(
+                config.prometheus().maxInFlight(), config.prometheus().maxPerSecond(), clock);
         lookbackDelta = config.prometheus().lookbackDelta();
-        client = vertx.createHttpClient(new HttpClientOptions()
-                .setMaxPoolSize(MAX_CONNECTIONS)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setConnectTimeout((int) timeout.toMillis()));
         partialAnswers = meters.counter("glooshot.prometheus.partial.answers");
     }
 
@@ -59,56 +53,80 @@ public class PrometheusSource implements MetricSource<Signal.Promql> {
     }
 
     @Override
+    public Uni<Void> examine(Signal.Promql signal) {
+        return examine(signal.server());
+    }
+
+    @Override
     public Uni<Reading> read(Signal.Promql signal) {
-        return signal.server().map(url -> read(signal, url)).orElseGet(() -> read(signal, standard));
+        return read(signal, false);
     }
 
-    private Uni<Reading> read(Signal.Promql signal, URI url) {
-        try {
-            return read(signal, new PrometheusServer(url, "spec.prometheus.url of the Mesh"));
-        } catch (IllegalArgumentException e) {
-            return Uni.createFrom().item(new Failed(e.getMessage()));
-        }
+    @Override
+    public Uni<Reading> poll(Signal.Promql signal) {
+        return read(signal, true);
     }
 
-    private Uni<Reading> read(Signal.Promql signal, PrometheusServer server) {
+    private Uni<Reading> read(Signal.Promql signal, boolean isOneOfMany) {
+        Uni<Reading> answer = ask(signal.query(), signal.server(), isOneOfMany).map(PromqlAnswer::reading);
+        return signal.freshness()
+                .map(freshness -> Uni.combine()
+                        .all()
+                        .unis(answer, ask(freshness.query(), signal.server(), isOneOfMany))
+                        .with((reading, newest) -> fresh(freshness, reading, newest)))
+                .orElse(answer);
+    }
+
+    /** Asks an instant query, which is not sent while it is being spared when it is one of many. */
+    Uni<PromqlAnswer> ask(String query, Optional<DataSource> source, boolean isOneOfMany) {
+        Inquiry inquiry = new Inquiry(
+                connection -> connection.server().query(connection.timeout()),
+                connection -> form(query, connection.timeout()),
+                MAX_ANSWER,
+                "make the query return fewer series");
+        return exchange(source, inquiry, isOneOfMany)
+                .map(answer -> answer.map(PromqlAnswer::of, PromqlAnswer::failed))
+                .invoke(answer -> partialAnswers.increment(answer.isPartial() ? 1 : 0));
+    }
+
+    /** Asks for the alerting rules of a name. */
+    Uni<RulesAnswer> rules(String name, Optional<DataSource> source, boolean isOneOfMany) {
+        Inquiry inquiry = new Inquiry(
+                connection -> connection.server().rules(name, connection.timeout()),
+                connection -> Buffer.buffer(),
+                MAX_RULES,
+                "it has too many rules");
+        return exchange(source, inquiry, isOneOfMany)
+                // Too much to be read on an event loop.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(answer -> answer.map(body -> RulesAnswer.of(body, name), RulesAnswer::failed));
+    }
+
+    private static Reading fresh(Freshness freshness, Reading reading, PromqlAnswer newest) {
+        return reading instanceof Failed
+                ? reading
+                : freshness.objection(newest.reading(), newest.at()).orElse(reading);
+    }
+
+    /** Whether the data source can be asked with what its Mesh says. */
+    Uni<Void> examine(Optional<DataSource> source) {
+        return connections.to(source).replaceWithVoid();
+    }
+
+    private Uni<Said> exchange(Optional<DataSource> source, Inquiry inquiry, boolean isOneOfMany) {
         return Uni.createFrom()
-                .deferred(() -> Exchange.send(client, server.request(timeout), form(signal), MAX_ANSWER, timeout))
-                .map(answer -> reading(server, answer))
+                .deferred(() -> connections.to(source))
+                .chain(connection -> pacing.ask(inquiry.of(connection), isOneOfMany, () -> inquiry.send(connection))
+                        .map(answer -> Said.of(connection, answer, inquiry.limit(), inquiry.ifTooLong()))
+                        .onFailure()
+                        .recoverWithItem(failure -> Said.failed(connection.concealed(
+                                Trouble.message(connection.server().toString(), failure, connection.timeout())))))
                 .onFailure()
-                .recoverWithItem(failure -> new Failed(Trouble.message(server.toString(), failure, timeout)));
+                .recoverWithItem(failure -> Said.failed(Brief.text(failure.getMessage())));
     }
 
-    @PreDestroy
-    void close() {
-        client.close();
-    }
-
-    private Buffer form(Signal.Promql signal) {
+    private Buffer form(String query, Duration timeout) {
         return Buffer.buffer("query=%s&timeout=%dms&lookback_delta=%dms"
-                .formatted(URLEncoder.encode(signal.query(), UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
-    }
-
-    private Reading reading(PrometheusServer server, Answer answer) {
-        if (!answer.isWhole()) {
-            return new Failed("Prometheus sent an answer of more than 1 MiB; make the query return one series.");
-        }
-        if (answer.status() != 200) {
-            return new Failed("Prometheus answered with HTTP %d%s"
-                    .formatted(
-                            answer.status(),
-                            PromqlAnswer.error(answer.body().toString())
-                                    .map(error -> ": " + error)
-                                    .orElse(".")));
-        }
-        String type = answer.contentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return new Failed("%s sent no JSON; is %s right?".formatted(server, server.setting()));
-        }
-        PromqlAnswer said = PromqlAnswer.of(answer.body().toString());
-        if (said.isPartial()) {
-            partialAnswers.increment();
-        }
-        return said.reading();
+                .formatted(URLEncoder.encode(query, UTF_8), timeout.toMillis(), lookbackDelta.toMillis()));
     }
 }

@@ -1,5 +1,6 @@
 package io.glooshot.metric;
 
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Numbers;
 import io.smallrye.mutiny.TimeoutException;
@@ -19,10 +20,16 @@ final class Trouble {
     }
 
     private static String reason(Throwable failure, Duration timeout) {
+        if (failure instanceof Pacing.SparedException) {
+            return failure.getMessage();
+        }
+        if (failure instanceof AbortException) {
+            return "may not be asked: " + failure.getMessage().replaceAll("\\.$", "");
+        }
         if (failure instanceof TimeoutException || failure instanceof java.util.concurrent.TimeoutException) {
             return "did not answer within " + Numbers.text(timeout);
         }
-        if (failure instanceof UnknownHostException) {
+        if (failure instanceof UnknownHostException || failure instanceof WebhookGuard.UnresolvedException) {
             return "has no address";
         }
         if (failure instanceof ConnectException) {
@@ -32,8 +39,17 @@ final class Trouble {
             return "closed the connection before its answer was complete";
         }
         if (failure instanceof SSLException) {
-            return "could not be trusted: " + Brief.text(failure.getMessage());
+            return "could not be trusted: " + Brief.text(root(failure).getMessage());
         }
         return "could not be asked: " + Brief.text(failure.getClass().getSimpleName() + " " + failure.getMessage());
+    }
+
+    /** What was found wrong with a certificate stands at the end of a chain of failures that each tell less. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause().getMessage() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

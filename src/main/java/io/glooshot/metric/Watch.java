@@ -1,5 +1,7 @@
 package io.glooshot.metric;
 
+import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Moment;
@@ -13,6 +15,7 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +31,12 @@ public class Watch {
     private final Map<PollLoop.Key, PollLoop> loops = new ConcurrentHashMap<>();
     private final Lanes lanes = new Lanes();
     private final Poller poller;
+    private final SharedReads reads;
     private final Moment.Source clock;
 
     Watch(Poller poller, Moment.Source clock, MeterRegistry meters) {
         this.poller = poller;
+        this.reads = new SharedReads(poller, clock);
         this.clock = clock;
         meters.gaugeMapSize("glooshot.poll.loops", List.of(), loops);
     }
@@ -52,21 +57,55 @@ public class Watch {
 
     /** Reads each check once, now, equal signals by one poll. Never fails; the measurements are in order of the checks. */
     public Uni<List<Measurement>> readOnce(List<Check> checks) {
+        return readOnce(checks, Duration.ZERO);
+    }
+
+    /**
+     * The same, by answers that others wait for already.
+     *
+     * @param age how long ago these may have been asked for
+     */
+    public Uni<List<Measurement>> readOnce(List<Check> checks, Duration age) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    Map<Signal, Uni<Reading>> polls = new HashMap<>();
-                    checks.forEach(check -> polls.computeIfAbsent(
-                            check.signal(),
-                            signal -> poller.poll(signal).memoize().indefinitely()));
-                    Moment at = clock.now();
+                    Map<Signal, SharedReads.Read> polls = new HashMap<>();
+                    checks.forEach(check -> polls.computeIfAbsent(check.signal(), signal -> reads.read(signal, age)));
                     List<Uni<Measurement>> measurements = checks.stream()
-                            .map(check -> polls.get(check.signal()).map(reading -> new Measurement(check, at, reading)))
+                            .map(check -> measurement(check, polls.get(check.signal())))
                             .toList();
                     return measurements.isEmpty()
                             ? Uni.createFrom().item(List.<Measurement>of())
                             : Uni.join().all(measurements).andFailFast();
                 })
                 .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static Uni<Measurement> measurement(Check check, SharedReads.Read read) {
+        return read.answer().map(answer -> new Measurement(check, read.sent(), answer.reading(), answer.arrived()));
+    }
+
+    /**
+     * Whether all of the signals may be asked.
+     *
+     * @return fails with an {@link AbortException} that names the check when one may not
+     */
+    public Uni<Void> examine(List<Check> checks) {
+        return Multi.createFrom()
+                .iterable(checks)
+                .onItem()
+                .transformToUniAndMerge(check -> poller.examine(check.signal())
+                        .onFailure(AbortException.class)
+                        .transform(refused -> refused(check, (AbortException) refused)))
+                .collect()
+                .last()
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static AbortException refused(Check check, AbortException refused) {
+        return new AbortException(
+                refused.verdict().reason(),
+                "Nothing was injected: failure condition %s may not ask %s: %s"
+                        .formatted(check.name(), Brief.text(check.signal().text()), refused.getMessage()));
     }
 
     @PreDestroy

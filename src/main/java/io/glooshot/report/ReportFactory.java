@@ -2,32 +2,35 @@ package io.glooshot.report;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.glooshot.api.Breach;
+import io.glooshot.api.Recovery;
 import io.glooshot.api.Report;
 import io.glooshot.api.ReportSpec;
-import io.glooshot.api.ReportSpec.ConditionRecord;
-import io.glooshot.api.ReportSpec.ReadingRecord;
+import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Outcome;
 import io.glooshot.experiment.Reading;
-import io.glooshot.experiment.Tally;
-import io.glooshot.experiment.Track;
 import io.glooshot.experiment.Verdict;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Turns the outcome of a run into a Report. */
 public final class ReportFactory {
 
+    /** Some quote what others wrote. */
+    private static final int LONGEST_MESSAGE = 4 << 10;
+
     private ReportFactory() {}
 
     static Report report(Outcome outcome) {
+        boolean isWatching = outcome.recovery().filter(Recovery::stillWatching).isPresent();
         Report report = new Report();
         report.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(outcome.plan().namespace())
                 .withName(outcome.plan().name())
+                .withLabels(isWatching ? RecoveryLabel.WATCHING : null)
                 .build());
         report.setSpec(spec(outcome));
         return report;
@@ -39,7 +42,7 @@ public final class ReportFactory {
                 outcome.plan().mesh() == null ? null : outcome.plan().mesh().name(),
                 outcome.state().result(),
                 outcome.state().reason(),
-                outcome.state().message(),
+                Brief.text(outcome.state().message(), LONGEST_MESSAGE),
                 breach(outcome.verdict()),
                 outcome.rules(),
                 Targets.of(outcome.plan()),
@@ -48,14 +51,14 @@ public final class ReportFactory {
                 time(outcome.injectedAt()),
                 time(outcome.verdictAt()),
                 time(outcome.removedAt()),
-                outcome.state().at().toString(),
+                text(outcome.state().at()),
+                outcome.plan().isControl() ? null : StopLatencies.record(outcome.stopLatency()),
+                outcome.recovery().orElse(null),
                 outcome.faultedRequests().isPresent()
                         ? outcome.faultedRequests().getAsLong()
                         : null,
                 outcome.resumed() ? true : null,
-                outcome.history().tracks().stream()
-                        .map(ReportFactory::condition)
-                        .toList());
+                outcome.history().tracks().stream().map(ConditionRecords::of).toList());
     }
 
     /** The reading that a verdict rests on; null when it rests on none. */
@@ -71,39 +74,17 @@ public final class ReportFactory {
                 Numbers.text(read.value()),
                 check.operator(),
                 Numbers.text(check.threshold()),
-                check.signal().text(),
+                ConditionRecords.signal(check),
                 read.labels(),
-                measurement.at().time().toString());
+                text(measurement.at().time()));
     }
 
-    private static ConditionRecord condition(Track track) {
-        Check check = track.check();
-        Tally tally = track.readings().tally();
-        return new ConditionRecord(
-                check.name(),
-                check.signal().text(),
-                check.operator(),
-                Numbers.text(check.threshold()),
-                tally.values(),
-                tally.noData(),
-                tally.failed(),
-                text(track.readings().min()),
-                text(track.readings().max()),
-                track.readings().points().stream().map(ReportFactory::reading).toList());
-    }
-
-    private static ReadingRecord reading(Measurement measurement) {
-        String time = measurement.at().time().toString();
-        return measurement.reading() instanceof Reading.Value read
-                ? new ReadingRecord(time, Numbers.text(read.value()), null)
-                : new ReadingRecord(time, null, measurement.reading().trouble());
-    }
-
-    private static String text(OptionalDouble value) {
-        return value.isPresent() ? Numbers.text(value.getAsDouble()) : null;
+    /** To the millisecond: finer than what is told, and as Prometheus has it. */
+    static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static String time(Optional<Instant> time) {
-        return time.map(Instant::toString).orElse(null);
+        return time.map(ReportFactory::text).orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.glooshot.run;
 
+import io.glooshot.api.AlertTrigger;
 import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
@@ -7,20 +8,25 @@ import io.glooshot.api.FailureCondition;
 import io.glooshot.api.FailureCondition.OnNoData;
 import io.glooshot.api.Latency;
 import io.glooshot.api.PrometheusTrigger;
+import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.ServiceRef;
 import io.glooshot.api.Side;
 import io.glooshot.api.SuccessRate;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
+import io.glooshot.experiment.DataSource;
+import io.glooshot.experiment.Freshness;
+import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.Terms;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.RequestQuery;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +39,8 @@ import java.util.stream.Collectors;
 class CheckPlanner {
 
     private static final int SERVER_ERROR = 500;
+    private static final int FIRING = 1;
+    private static final Duration STANDARD_WINDOW = Duration.ofMinutes(1);
 
     private final Meshes meshes;
 
@@ -50,45 +58,92 @@ class CheckPlanner {
     List<Check> plan(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults) {
         List<Check> checks = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        var queries = new Queries(experiment.getMetadata().getNamespace(), mesh, faults);
+        var queries = new Queries(experiment, mesh, faults);
         for (FailureCondition condition : experiment.getSpec().failureConditions()) {
             Check check = check(queries, condition, "condition-" + (checks.size() + 1));
             if (!names.add(check.name())) {
                 throw new AbortException(
                         "InvalidSpec", "Two of spec.failureConditions are called '%s'.".formatted(check.name()));
             }
+            requirePossible(check, Durations.parse(experiment.getSpec().duration()));
             checks.add(check);
         }
         return checks;
     }
 
+    /** A condition that cannot be met in time would let a fault run unwatched. */
+    private static void requirePossible(Check check, Duration duration) {
+        Terms terms = check.terms();
+        Duration least = terms.initialDelay().plus(check.interval().multipliedBy(terms.failureLimit() - 1L));
+        if (least.compareTo(duration) >= 0) {
+            throw new AbortException(
+                    "InvalidSpec",
+                    "Failure condition %s could never be met: its initialDelay and %d readings, one each %s, take %s, and spec.duration is %s."
+                            .formatted(
+                                    check.name(),
+                                    terms.failureLimit(),
+                                    Numbers.text(check.interval()),
+                                    Numbers.text(least),
+                                    Numbers.text(duration)));
+        }
+    }
+
     private Check check(Queries queries, FailureCondition condition, String defaultName) {
         String name = condition.name() == null ? defaultName : condition.name();
-        var interval = Durations.parse(condition.interval());
-        boolean noDataIsHealthy = condition.onNoData() == OnNoData.Healthy;
         PrometheusTrigger prometheus = condition.trigger().prometheus();
+        if (condition.trigger().webhook() != null) {
+            var webhook = new WebhookPlanner(condition.trigger().webhook(), queries.namespace, name);
+            return check(name, condition, webhook.signal(), webhook.operator(), webhook.threshold());
+        }
+        if (condition.trigger().alert() != null) {
+            Signal alert = queries.signal(condition.trigger().alert());
+            return check(name, condition, alert, ComparisonOperator.GREATER_OR_EQUAL, FIRING);
+        }
         if (prometheus == null) {
             // The source answers with the HTTP status, and only 2xx and 5xx are values.
             var webhook = new Signal.Webhook(HttpUrl.parse(
                     condition.trigger().webhookUrl(), "trigger.webhookUrl of failure condition '%s'".formatted(name)));
-            return new Check(
-                    name, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR, interval, noDataIsHealthy);
+            return check(name, condition, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR);
         }
         ComparisonOperator operator =
                 prometheus.comparisonOperator() == null ? ComparisonOperator.LESS : prometheus.comparisonOperator();
+        return check(name, condition, queries.signal(prometheus, name), operator, prometheus.thresholdValue());
+    }
+
+    private static Check check(
+            String name, FailureCondition condition, Signal signal, ComparisonOperator operator, double threshold) {
         return new Check(
-                name, queries.signal(prometheus), operator, prometheus.thresholdValue(), interval, noDataIsHealthy);
+                name,
+                signal,
+                operator,
+                threshold,
+                Durations.parse(condition.interval()),
+                condition.onNoData() == OnNoData.Healthy,
+                terms(condition));
+    }
+
+    private static Terms terms(FailureCondition condition) {
+        PrometheusTrigger prometheus = condition.trigger().prometheus();
+        return new Terms(
+                prometheus == null || prometheus.series() == null ? Series.Any : prometheus.series(),
+                condition.initialDelay() == null ? Duration.ZERO : Durations.parse(condition.initialDelay()),
+                condition.failureLimit(),
+                condition.dryRun());
     }
 
     /** The queries of one experiment: what the mesh's provider gives, asked where the mesh's metrics are. */
     private final class Queries {
 
         private final String namespace;
+        private final Placeholders placeholders;
+        private final Duration maxAge;
         private final PlannedMesh mesh;
         private final Set<ServiceId> faultedAtTheServer;
 
-        Queries(String namespace, PlannedMesh mesh, List<PlannedFault> faults) {
-            this.namespace = namespace;
+        Queries(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults) {
+            this.namespace = experiment.getMetadata().getNamespace();
+            this.placeholders = Placeholders.of(experiment.getMetadata().getName(), namespace, faults);
+            this.maxAge = Durations.parse(experiment.getSpec().maxBlind());
             this.mesh = mesh;
             this.faultedAtTheServer = faults.stream()
                     .filter(fault -> fault.side() == Side.Server)
@@ -96,12 +151,22 @@ class CheckPlanner {
                     .collect(Collectors.toSet());
         }
 
-        Signal signal(PrometheusTrigger trigger) {
-            Optional<URI> server = Optional.ofNullable(mesh).flatMap(PlannedMesh::prometheus);
-            return new Signal.Promql(query(trigger), server);
+        Signal signal(PrometheusTrigger trigger, String condition) {
+            Optional<Freshness> freshness = Optional.ofNullable(trigger.freshnessQuery())
+                    .map(template -> filled(trigger, template, "freshnessQuery", condition))
+                    .map(query -> new Freshness(query, maxAge));
+            return new Signal.Promql(query(trigger, condition), server(), freshness);
         }
 
-        private String query(PrometheusTrigger trigger) {
+        Signal signal(AlertTrigger alert) {
+            return new Signal.Alert(alert.name(), alert.labels(), maxAge, server());
+        }
+
+        private Optional<DataSource> server() {
+            return Optional.ofNullable(mesh).flatMap(PlannedMesh::dataSource);
+        }
+
+        private String query(PrometheusTrigger trigger, String condition) {
             if (trigger.successRate() != null) {
                 SuccessRate rate = trigger.successRate();
                 return provider().successRateQuery(requests(rate.service(), rate.interval(), rate.excludeInjected()));
@@ -113,7 +178,15 @@ class CheckPlanner {
                                 requests(latency.service(), latency.interval(), latency.excludeInjected()),
                                 latency.quantile());
             }
-            return trigger.customQuery();
+            return filled(trigger, trigger.customQuery(), "customQuery", condition);
+        }
+
+        private String filled(PrometheusTrigger trigger, String template, String field, String condition) {
+            return QueryTemplate.fill(
+                    "trigger.prometheus.%s of failure condition '%s'".formatted(field, condition),
+                    template,
+                    placeholders,
+                    trigger.interval() == null ? STANDARD_WINDOW : Durations.parse(trigger.interval()));
         }
 
         private MeshProvider provider() {
@@ -123,7 +196,7 @@ class CheckPlanner {
         private RequestQuery requests(ServiceRef ref, String interval, boolean excludeInjected) {
             var service = new ServiceId(ref.namespace() == null ? namespace : ref.namespace(), ref.name());
             Side side = faultedAtTheServer.contains(service) ? Side.Server : Side.Client;
-            return new RequestQuery(service, ref.port(), Durations.parse(interval), excludeInjected, side);
+            return new RequestQuery(service, ref.port(), Durations.parse(interval), excludeInjected, side, maxAge);
         }
     }
 }

@@ -14,8 +14,10 @@ import io.glooshot.metric.Watch;
 import io.glooshot.report.Reports;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,11 +29,15 @@ class ExperimentPipeline {
 
     private static final Logger LOG = Logger.getLogger(ExperimentPipeline.class);
 
+    /** As old as the answer before the faults may be that others wait for already. */
+    private static final Duration PRE_READ_AGE = Duration.ofSeconds(1);
+
     private final Watch watch;
     private final Faults faults;
     private final Vigil vigil;
     private final Proof proof;
     private final Reports reports;
+    private final Recoveries recoveries;
     private final RunMetrics metrics;
     private final Moment.Source time;
 
@@ -41,6 +47,7 @@ class ExperimentPipeline {
             Vigil vigil,
             Proof proof,
             Reports reports,
+            Recoveries recoveries,
             RunMetrics metrics,
             Moment.Source time) {
         this.watch = watch;
@@ -48,13 +55,19 @@ class ExperimentPipeline {
         this.vigil = vigil;
         this.proof = proof;
         this.reports = reports;
+        this.recoveries = recoveries;
         this.metrics = metrics;
         this.time = time;
     }
 
     /** Begins a run that has touched nothing yet. */
     Uni<Void> begin(Run run) {
-        return unlessStopped(run, preRead(run).chain(() -> examine(run)).chain(() -> recordStart(run)))
+        return unlessStopped(
+                        run,
+                        mayAsk(run)
+                                .chain(() -> preRead(run))
+                                .chain(() -> examine(run))
+                                .chain(() -> recordStart(run)))
                 .onItemOrFailure()
                 .transformToUni((started, failure) ->
                         failure == null ? goOn(run, started) : giveUp(run, Verdict.errored(failure)));
@@ -65,7 +78,7 @@ class ExperimentPipeline {
         return unlessStopped(run, inject(run, started).chain(() -> watchAndKeep(run, started)))
                 .onFailure()
                 .recoverWithItem(Verdict::errored)
-                .chain(verdict -> end(run, started.stop(verdict, time.now().time())));
+                .chain(verdict -> end(run, decided(run, started, verdict)));
     }
 
     /** Takes the faults off a run that has its verdict, reports on it and closes it. */
@@ -78,8 +91,12 @@ class ExperimentPipeline {
                 .chain(verdict -> close(run, stopping, verdict));
     }
 
+    private Uni<Void> mayAsk(Run run) {
+        return watch.examine(run.plan().checks());
+    }
+
     private Uni<Void> preRead(Run run) {
-        return watch.readOnce(run.plan().checks())
+        return watch.readOnce(run.plan().checks(), PRE_READ_AGE)
                 .invoke(readings -> {
                     run.update(before -> History.after(readings, run.plan().maxBlind()));
                     History.preRead(readings).ifPresent(verdict -> {
@@ -90,7 +107,10 @@ class ExperimentPipeline {
     }
 
     private Uni<Void> examine(Run run) {
-        return faults.examine(run.plan()).invoke(run::warned).replaceWithVoid();
+        return faults.examine(run.plan())
+                .invoke(about -> run.warned(Stream.concat(run.history().warnings().stream(), about.stream())
+                        .toList()))
+                .replaceWithVoid();
     }
 
     private Uni<Verdict> watchAndKeep(Run run, Started started) {
@@ -101,29 +121,45 @@ class ExperimentPipeline {
     }
 
     private Uni<Started> recordStart(Run run) {
-        Instant now = time.now().time();
+        Moment at = time.now();
+        Instant now = at.time();
         Started started = new Pending().start(now, now.plus(run.plan().duration()));
+        run.update(before -> before.startedAt(at));
         return run.record(started).replaceWith(started);
     }
 
     private Uni<Void> inject(Run run, Started started) {
-        return faults.inject(run.plan(), started.deadline())
+        return Uni.createFrom()
+                .deferred(() -> {
+                    recoveries.disturb(run.plan());
+                    return faults.inject(run.plan(), started.deadline());
+                })
                 .invoke(injected -> run.injected(injected, time.now()))
                 .replaceWithVoid();
     }
 
     private Uni<Void> remove(Run run, Stopping stopping) {
         Moment began = time.now();
-        return faults.remove(run.plan(), run.heldBy(), run::troubled).invoke(() -> {
-            run.removed(time.now());
-            metrics.removed(time.now().since(began));
-        });
+        return faults.remove(run.plan(), run.heldBy(), () -> run.written(time.now()), run::troubled)
+                .invoke(() -> {
+                    Moment off = time.now();
+                    run.removed(off);
+                    metrics.removed(off.since(began));
+                    metrics.stopped(run.stopLatency(stopping.verdict()));
+                    recoveries.begin(run, off);
+                });
+    }
+
+    private Stopping decided(Run run, Started started, Verdict verdict) {
+        Moment now = time.now();
+        run.decided(now);
+        return started.stop(verdict, now.time());
     }
 
     private Uni<Void> giveUp(Run run, Verdict verdict) {
         // A stop can come while the start is being stored: then the store decides what was reached.
         if (run.state() instanceof Started started) {
-            return end(run, started.stop(verdict, time.now().time()));
+            return end(run, decided(run, started, verdict));
         }
         Finished finished =
                 new Pending().abort((Verdict.Aborted) verdict, time.now().time());
@@ -133,7 +169,10 @@ class ExperimentPipeline {
     private Uni<Void> close(Run run, Stopping stopping, Verdict verdict) {
         Finished finished = new Stopping(stopping.started(), verdict, stopping.verdictAt())
                 .finish(time.now().time());
-        return report(run, verdict, finished, Optional.of(stopping)).chain(() -> finish(run, finished));
+        return report(run, verdict, finished, Optional.of(stopping))
+                .chain(() -> finish(run, finished))
+                // Nobody waits for this one.
+                .invoke(() -> recoveries.conclude(run));
     }
 
     private Uni<Void> report(Run run, Verdict verdict, Finished finished, Optional<Stopping> stopping) {
@@ -146,6 +185,8 @@ class ExperimentPipeline {
                 run.injectedAt(),
                 stopping.map(Stopping::verdictAt),
                 run.removedAt(),
+                run.stopLatency(verdict),
+                run.recovery(),
                 run.faultedRequests(),
                 run.history(),
                 run.resumed());

@@ -2,6 +2,7 @@ package io.glooshot.run;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
+import io.glooshot.api.Recovery;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Pending;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,15 +38,23 @@ public class ExperimentRuns {
     private final Planner planner;
     private final ExperimentPipeline pipeline;
     private final Claims claims;
+    private final Recoveries recoveries;
     private final Moment.Source time;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private volatile Consumer<ExperimentName> listener = name -> {};
+    private volatile Verdict.Aborted ban;
 
     ExperimentRuns(
-            Planner planner, ExperimentPipeline pipeline, Claims claims, Moment.Source time, MeterRegistry registry) {
+            Planner planner,
+            ExperimentPipeline pipeline,
+            Claims claims,
+            Recoveries recoveries,
+            Moment.Source time,
+            MeterRegistry registry) {
         this.planner = planner;
         this.pipeline = pipeline;
         this.claims = claims;
+        this.recoveries = recoveries;
         this.time = time;
         registry.gaugeMapSize("glooshot.runs.active", List.of(), runs);
     }
@@ -85,7 +95,8 @@ public class ExperimentRuns {
         Map<Plan, Instant> faulting = new HashMap<>();
         for (Experiment experiment : begun) {
             Instant deadline = Instant.parse(experiment.getStatus().deadline());
-            boolean isEnding = experiment.getStatus().verdict() != null
+            boolean isEnding = ban != null
+                    || experiment.getStatus().verdict() != null
                     || experiment.isMarkedForDeletion()
                     || experiment.getSpec().stop()
                     || !deadline.isAfter(time.now().time());
@@ -111,15 +122,31 @@ public class ExperimentRuns {
         if (of(experiment).isPresent()) {
             return;
         }
+        Optional<Verdict.Aborted> refused = Optional.empty();
+        Plan plan;
+        try {
+            plan = planner.restore(experiment);
+        } catch (RuntimeException e) {
+            plan = planner.restoreFaults(experiment);
+            refused = Optional.of((Verdict.Aborted) Verdict.errored(e));
+        }
+        resume(experiment, plan, refused);
+    }
+
+    private void resume(Experiment experiment, Plan plan, Optional<Verdict.Aborted> refused) {
         ExperimentStatus status = experiment.getStatus();
-        Plan plan = planner.restore(experiment);
         claims.hold(plan, created(experiment));
         Started started = new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline()));
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
-        History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status));
+        History history =
+                History.of(plan.checks(), plan.maxBlind(), lastGood(status)).startedAt(moment(started.startedAt()));
         Run run = new Run(
                 plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
         run.warned(status.warnings());
+        refused.ifPresent(run::stop);
+        if (status.faultedBefore() != null) {
+            run.faultedBefore(OptionalLong.of(status.faultedBefore()));
+        }
         LOG.infof("Resuming %s, which is %s", name(plan), state.state());
         if (state instanceof Stopping stopping) {
             conduct(run, each -> pipeline.end(each, stopping));
@@ -129,6 +156,33 @@ public class ExperimentRuns {
             run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
         }
         conduct(run, each -> pipeline.goOn(each, started));
+    }
+
+    /** Goes on watching the recovery after a run that is over, where another process has begun to and this one has not. */
+    public void resumeRecovery(Experiment experiment) {
+        Recovery begun = experiment.getStatus().recovery();
+        String uid = experiment.getMetadata().getUid();
+        if (begun == null || !begun.stillWatching() || recoveries.isWatching(uid)) {
+            return;
+        }
+        restored(experiment)
+                .ifPresentOrElse(
+                        plan -> recoveries.resume(plan, begun),
+                        () -> recoveries.abandon(ExperimentName.of(experiment), uid, begun));
+        // Those that began meanwhile have told of themselves when it was not watched here yet.
+        runs.values().stream()
+                .filter(run -> !(run.state() instanceof Pending))
+                .forEach(run -> recoveries.disturb(run.plan()));
+    }
+
+    /** Ends all runs, and each that is begun or resumed from now on, until {@link #allowAll}. */
+    public void endAll(Verdict.Aborted why) {
+        ban = why;
+        runs.values().forEach(run -> run.stop(why));
+    }
+
+    public void allowAll() {
+        ban = null;
     }
 
     /** Ends a run, if there is one, and gives up what the Experiment waits for. */
@@ -145,6 +199,8 @@ public class ExperimentRuns {
                             run.stop(new Verdict.Aborted("Deleted", "The experiment was deleted."));
                         },
                         () -> forget(experiment.getMetadata().getUid()));
+        // After the run knows: one whose watch begins at this moment looks at that.
+        recoveries.deleted(experiment.getMetadata().getUid());
     }
 
     /** Forgets an Experiment that is in a final state or gone, and lets those that waited for it try again. */
@@ -161,6 +217,8 @@ public class ExperimentRuns {
 
     private void conduct(Run run, Function<Run, Uni<Void>> work) {
         if (runs.putIfAbsent(run.plan().uid(), run) == null) {
+            // Only now: whoever ends all runs from here on sees this one as well.
+            Optional.ofNullable(ban).ifPresent(run::stop);
             // Never cancelled: what ends a run early is its own stop.
             work.apply(run)
                     .onTermination()
@@ -190,13 +248,14 @@ public class ExperimentRuns {
                 .filter(reading -> reading.lastGood() != null)
                 .collect(Collectors.toMap(
                         ExperimentStatus.LastReading::name, reading -> Instant.parse(reading.lastGood())));
-        Moment now = time.now();
         Instant started = Instant.parse(status.timeStarted());
-        return check -> {
-            Instant good = stored.getOrDefault(check.name(), started);
-            Duration ago = Duration.between(good, now.time());
-            return ago.isNegative() ? now : now.minus(ago);
-        };
+        return check -> moment(stored.getOrDefault(check.name(), started));
+    }
+
+    private Moment moment(Instant earlier) {
+        Moment now = time.now();
+        Duration ago = Duration.between(earlier, now.time());
+        return ago.isNegative() ? now : now.minus(ago);
     }
 
     private static Instant created(Experiment experiment) {

@@ -1,13 +1,19 @@
 package io.glooshot.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.Mesh;
 import io.glooshot.api.MeshStatus;
+import io.glooshot.api.PrometheusEndpoint;
+import io.glooshot.api.PrometheusEndpoint.PerNamespace;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.mesh.Meshes;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,14 +25,16 @@ import java.util.stream.Collectors;
  */
 record MeshLookup(KubernetesClient client, Meshes meshes) {
 
+    private static final String NAMESPACE = "{{namespace}}";
+
     /** Empty for a control run that needs none and names none. */
-    Optional<PlannedMesh> find(ExperimentSpec spec) {
+    Optional<PlannedMesh> find(ExperimentSpec spec, String namespace) {
         boolean isNeeded = !spec.faults().isEmpty() || CheckPlanner.needsMesh(spec);
         Optional<Mesh> chosen = choose(spec, isNeeded);
         if (isNeeded) {
             chosen.ifPresent(this::requireReady);
         }
-        return chosen.map(MeshLookup::planned);
+        return chosen.map(mesh -> planned(mesh, namespace));
     }
 
     private Optional<Mesh> choose(ExperimentSpec spec, boolean isNeeded) {
@@ -88,13 +96,26 @@ record MeshLookup(KubernetesClient client, Meshes meshes) {
                 .findFirst();
     }
 
-    private static PlannedMesh planned(Mesh mesh) {
+    private static PlannedMesh planned(Mesh mesh, String namespace) {
         String name = mesh.getMetadata().getName();
         return new PlannedMesh(
                 name,
                 mesh.getSpec().type(),
                 Optional.ofNullable(mesh.getSpec().revision()),
                 Optional.ofNullable(mesh.getSpec().prometheus())
-                        .map(server -> HttpUrl.parse(server.url(), "spec.prometheus.url of Mesh " + name)));
+                        .map(server -> url(server, namespace, "spec.prometheus.url of Mesh " + name)));
+    }
+
+    /** The namespace becomes part of the URL, so that what is asked for different ones never shares a poll. */
+    private static URI url(PrometheusEndpoint server, String namespace, String field) {
+        URI url = HttpUrl.parse(server.url(), field);
+        PerNamespace narrowing = server.perNamespace();
+        if (narrowing == null) {
+            return url;
+        }
+        String value = narrowing.value() == null ? NAMESPACE : narrowing.value();
+        String query =
+                "%s=%s".formatted(narrowing.parameter(), URLEncoder.encode(value.replace(NAMESPACE, namespace), UTF_8));
+        return HttpUrl.parse(server.url() + "?" + query, field);
     }
 }

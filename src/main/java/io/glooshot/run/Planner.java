@@ -8,6 +8,7 @@ import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.FaultRule;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.PlannedMesh;
@@ -30,6 +31,10 @@ public class Planner {
     /** On a Namespace: the namespaces, comma-separated or {@code *}, whose experiments may break calls to its services. */
     public static final String ALLOW_FROM = "glooshot.solo.io/allow-experiments-from";
 
+    private interface Conditions {
+        List<Check> plan(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults);
+    }
+
     private final KubernetesClient client;
     private final CheckPlanner checks;
     private final Meshes meshes;
@@ -43,7 +48,9 @@ public class Planner {
     /** Plans a run from scratch. */
     public Plan plan(Experiment experiment) {
         ExperimentSpec spec = experiment.getSpec();
-        PlannedMesh mesh = new MeshLookup(client, meshes).find(spec).orElse(null);
+        PlannedMesh mesh = new MeshLookup(client, meshes)
+                .find(spec, experiment.getMetadata().getNamespace())
+                .orElse(null);
         List<Target> targets = new ArrayList<>();
         List<Source> origins = new ArrayList<>();
         if (!spec.faults().isEmpty()) {
@@ -57,7 +64,7 @@ public class Planner {
             }
             StoredSize.require(spec, targets, origins);
         }
-        Plan plan = plan(experiment, mesh, targets, origins);
+        Plan plan = plan(experiment, mesh, targets, origins, checks::plan);
         FaultPlanner.refuseOverlaps(plan.faults());
         plan.destinations().stream()
                 .map(destination -> destination.service().namespace())
@@ -68,6 +75,18 @@ public class Planner {
 
     /** Plans a run again from what was stored when it started, whatever has become of mesh and services since. */
     public Plan restore(Experiment experiment) {
+        return restore(experiment, checks::plan);
+    }
+
+    /**
+     * The same without conditions, for a run whose conditions this version does not take any more: its faults have to come
+     * off all the same.
+     */
+    Plan restoreFaults(Experiment experiment) {
+        return restore(experiment, (any, mesh, faults) -> List.of());
+    }
+
+    private Plan restore(Experiment experiment, Conditions conditions) {
         ExperimentStatus status = experiment.getStatus();
         PlannedMesh mesh = status.mesh() == null
                 ? null
@@ -76,10 +95,15 @@ public class Planner {
                         status.meshType(),
                         Optional.ofNullable(status.meshRevision()),
                         Optional.ofNullable(status.prometheusUrl()).map(URI::create));
-        return plan(experiment, mesh, status.targets(), status.origins());
+        return plan(experiment, mesh, status.targets(), status.origins(), conditions);
     }
 
-    private Plan plan(Experiment experiment, PlannedMesh mesh, List<Target> targets, List<Source> origins) {
+    private Plan plan(
+            Experiment experiment,
+            PlannedMesh mesh,
+            List<Target> targets,
+            List<Source> origins,
+            Conditions conditions) {
         ExperimentSpec spec = experiment.getSpec();
         List<PlannedFault> faults = FaultPlanner.plan(spec.faults(), targets, origins);
         return new Plan(
@@ -88,9 +112,10 @@ public class Planner {
                 experiment.getMetadata().getName(),
                 mesh,
                 faults,
-                checks.plan(experiment, mesh, faults),
+                conditions.plan(experiment, mesh, faults),
                 Durations.parse(spec.duration()),
-                Durations.parse(spec.maxBlind()));
+                Durations.parse(spec.maxBlind()),
+                Durations.parse(spec.recoveryTimeout()));
     }
 
     private void requireAllowed(String namespace, String from) {

@@ -36,6 +36,11 @@ class Proof {
         return count(run.plan()).invoke(count -> run.faultedBefore(count)).replaceWithVoid();
     }
 
+    /** How many have been faulted by now, as a later look at the counters tells; empty when that cannot be told. */
+    Uni<OptionalLong> countAgain(Run run) {
+        return count(run.plan()).map(after -> since(run.faultedBefore(), after));
+    }
+
     /** The verdict in the light of the counters, after the faults. */
     Uni<Verdict> examine(Run run, Verdict verdict) {
         if (!(verdict instanceof Verdict.Passed) || !run.plan().mustFault()) {
@@ -57,7 +62,7 @@ class Proof {
     }
 
     private Uni<OptionalLong> faulted(Run run) {
-        return count(run.plan()).map(after -> since(run.faultedBefore(), after)).invoke(run::faulted);
+        return countAgain(run).invoke(run::faulted);
     }
 
     private Uni<OptionalLong> count(Plan plan) {
@@ -66,17 +71,17 @@ class Proof {
         }
         String query = meshes.require(plan.mesh().type()).faultedRequestsQuery(plan);
         return prometheus
-                .read(new Signal.Promql(query, plan.mesh().prometheus()))
+                .read(new Signal.Promql(query, plan.mesh().dataSource()))
                 .map(reading -> reading instanceof Reading.Value read
                         ? OptionalLong.of(Math.round(read.value()))
                         : OptionalLong.empty());
     }
 
     private static OptionalLong since(OptionalLong before, OptionalLong after) {
-        if (after.isEmpty()) {
-            return after;
+        if (after.isEmpty() || before.isEmpty()) {
+            return OptionalLong.empty();
         }
-        long start = before.orElse(0);
+        long start = before.getAsLong();
         // Counters start anew with their proxy; what they show then is all from this run.
         return OptionalLong.of(after.getAsLong() >= start ? after.getAsLong() - start : after.getAsLong());
     }

@@ -2,12 +2,14 @@ package io.glooshot.run;
 
 import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.api.FaultRule;
+import io.glooshot.api.Recovery;
 import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.History;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.StopLatency;
 import io.glooshot.experiment.Verdict;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -39,7 +41,10 @@ public final class Run {
     private volatile List<String> heldBy;
     private volatile List<String> warnings = List.of();
     private volatile Instant injectedAt;
-    private volatile Instant removedAt;
+    private volatile Moment decidedAt;
+    private volatile Moment writtenAt;
+    private volatile Moment removedAt;
+    private volatile Recovery recovery;
     private volatile String trouble;
     private volatile OptionalLong faultedBefore = OptionalLong.empty();
     private volatile OptionalLong faultedRequests = OptionalLong.empty();
@@ -99,7 +104,25 @@ public final class Run {
     }
 
     public Optional<Instant> removedAt() {
-        return Optional.ofNullable(removedAt);
+        return Optional.ofNullable(removedAt).map(Moment::time);
+    }
+
+    /** How long the steps of stopping took, as far as this process saw them. */
+    StopLatency stopLatency(Verdict verdict) {
+        return new StopLatency(
+                // One that was read back from the status has no place on this process' clock.
+                Optional.ofNullable(decidedAt)
+                        .map(decided -> verdict)
+                        .filter(Verdict.Breached.class::isInstance)
+                        .map(breached -> ((Verdict.Breached) breached).measurement()),
+                Optional.ofNullable(decidedAt),
+                Optional.ofNullable(writtenAt),
+                Optional.ofNullable(removedAt));
+    }
+
+    /** How the system does after the faults came off, as first told; empty while there is nothing to tell. */
+    public Optional<Recovery> recovery() {
+        return Optional.ofNullable(recovery);
     }
 
     /** What stands in the way of the removal, while something does. */
@@ -189,9 +212,24 @@ public final class Run {
         changed.run();
     }
 
+    void decided(Moment at) {
+        decidedAt = at;
+    }
+
+    /** The first time counts: what leaves again later leaves for those who missed it. */
+    synchronized void written(Moment at) {
+        if (writtenAt == null) {
+            writtenAt = at;
+        }
+    }
+
     void removed(Moment at) {
-        removedAt = at.time();
+        removedAt = at;
         trouble = null;
+    }
+
+    void recovering(Recovery begun) {
+        recovery = begun;
     }
 
     void troubled(String message) {
@@ -203,7 +241,8 @@ public final class Run {
         faultedBefore = count;
     }
 
-    OptionalLong faultedBefore() {
+    /** What the mesh's counters showed before the faults; empty while unknown. */
+    public OptionalLong faultedBefore() {
         return faultedBefore;
     }
 

@@ -19,4 +19,8 @@ public interface RunSettings {
     /** How many status writes a second are spent on last readings, over all runs; transitions are always written. */
     @WithDefault("10")
     int readingWritesPerSecond();
+
+    /** How long a deleted experiment is kept while its faults cannot be taken off; then the guard has to. */
+    @WithDefault("5m")
+    Duration longestDeletion();
 }

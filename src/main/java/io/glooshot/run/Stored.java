@@ -10,7 +10,9 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.Reading;
+import io.glooshot.experiment.Signal;
 import io.glooshot.experiment.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -35,9 +37,20 @@ final class Stored {
         Check check = plan.checks().stream()
                 .filter(each -> each.name().equals(breach.condition()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no condition " + breach.condition()));
+                .orElseGet(() -> check(breach));
         double value = Numbers.parse(breach.value());
         Map<String, String> labels = breach.labels() == null ? Map.of() : breach.labels();
         return new Measurement(check, new Moment(Instant.parse(breach.time()), 0), new Reading.Value(value, labels));
+    }
+
+    /** For one that the plan does not have any more: what is stored says enough. */
+    private static Check check(Breach breach) {
+        return new Check(
+                breach.condition(),
+                new Signal.Promql(breach.signal()),
+                breach.operator(),
+                Numbers.parse(breach.threshold()),
+                Duration.ZERO,
+                false);
     }
 }

@@ -5,6 +5,7 @@ import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.StoredLength;
 import java.util.List;
 
 /**
@@ -32,12 +33,12 @@ final class StoredSize {
         if (length > LONGEST) {
             throw new AbortException(
                     "TooMuchSelected",
-                    "spec.faults and what they hit take %d characters to store; at most %d are possible."
+                    "spec.faults and what they hit take %d bytes to store; at most %d are possible."
                             .formatted(length, LONGEST));
         }
     }
 
     private static int length(List<?> stored) {
-        return Serialization.asJson(stored).length();
+        return StoredLength.of(Serialization.asJson(stored));
     }
 }

@@ -75,7 +75,7 @@ class Vigil {
 
     /** Reads every condition once more; a source that is too slow for it is judged by its readings until then. */
     private Uni<Void> lastReading(Run run, Duration limit) {
-        return watch.readOnce(run.plan().checks())
+        return watch.readOnce(run.plan().checks(), limit)
                 .ifNoItem()
                 .after(limit)
                 .recoverWithItem(List.<Measurement>of())

@@ -90,6 +90,7 @@ class ExperimentSchemaIT {
             strings = {
                 "{'spec':{'duration':'2m'}}",
                 "{'spec':{'maxBlind':'1m'}}",
+                "{'spec':{'recoveryTimeout':'1m'}}",
                 "{'spec':{'targetMesh':{'name':'other'}}}",
                 "{'spec':{'targetMesh':null}}",
                 "{'spec':{'faults':null}}",

@@ -18,7 +18,7 @@ final class LargestExperiment {
         Experiment experiment = new Experiment();
         experiment.getMetadata().setName(name);
         List<FaultRule> faults = listOf(16, i -> fault());
-        experiment.setSpec(new ExperimentSpec(null, "1m", faults, List.of(), "30s", false));
+        experiment.setSpec(new ExperimentSpec(null, "1m", faults, List.of(), "30s", "5m", false));
         return experiment;
     }
 

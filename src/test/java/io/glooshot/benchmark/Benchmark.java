@@ -28,7 +28,10 @@ public final class Benchmark {
 
     private static boolean run(Settings settings, Progress progress) throws IOException {
         List<Measurement> all = List.of(
-                new StopLatency(settings, progress), new ManyRuns(settings, progress), new StartUp(settings, progress));
+                new StopLatency(settings, progress),
+                new ManyRuns(settings, progress),
+                new Queries(settings, progress),
+                new StartUp(settings, progress));
         refuseUnknown(settings.only(), all.stream().map(Measurement::name).toList());
         publish("machine", Machine.describe());
         boolean isSound = true;

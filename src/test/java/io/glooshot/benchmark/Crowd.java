@@ -8,18 +8,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Many experiments at a time, over a few queries. As many of them as there are destinations have a fault. */
 final class Crowd {
 
-    static final int QUERIES = 10;
-
     private static final List<String> DESTINATIONS = List.of("ratings", "details", "reviews", "reviews-resilient");
     private static final String INTERVAL = "1s";
 
-    /** How one run ended. */
-    record Ending(Instant visible, Instant poll, Instant verdict, Instant finished) {
+    /**
+     * How one run ended.
+     *
+     * @param written when the removal had left for the mesh; empty for a run without a fault
+     */
+    record Ending(Instant visible, Instant poll, Instant verdict, Optional<Instant> written, Instant finished) {
+
+        Duration visibleToWritten() {
+            return Duration.between(visible, written.orElseThrow());
+        }
 
         Duration visibleToVerdict() {
             return Duration.between(visible, verdict);
@@ -37,18 +44,20 @@ final class Crowd {
     private final Stage stage;
     private final String name;
     private final int size;
+    private final int queries;
     private Duration start;
 
-    private Crowd(Stage stage, String name, int size) {
+    private Crowd(Stage stage, String name, int size, int queries) {
         this.stage = stage;
         this.name = name;
         this.size = size;
+        this.queries = queries;
     }
 
     /** All of them are being watched when it returns. */
-    static Crowd start(Stage stage, String name, int size) {
-        Crowd crowd = new Crowd(stage, name, size);
-        IntStream.range(0, QUERIES).forEach(query -> stage.exporter().set(series(query), 0));
+    static Crowd start(Stage stage, String name, int size, int queries) {
+        Crowd crowd = new Crowd(stage, name, size, queries);
+        IntStream.range(0, queries).forEach(query -> stage.exporter().set(series(query), 0));
         Visibility.of(stage.world().prometheus(), "sum(benchmark_signal)", 0);
         long begun = System.nanoTime();
         IntStream.range(0, size).forEach(crowd::create);
@@ -68,7 +77,7 @@ final class Crowd {
 
     private void create(int number) {
         // A query of this crowd's own has a phase of its own against the scrapes.
-        String query = "benchmark_signal{query=\"%d\", crowd!=\"%s\"}".formatted(number % QUERIES, name);
+        String query = "benchmark_signal{query=\"%d\", crowd!=\"%s\"}".formatted(number % queries, name);
         stage.experiments()
                 .create(
                         number < DESTINATIONS.size()
@@ -82,12 +91,12 @@ final class Crowd {
     }
 
     /** Makes every run of these queries fail, all at the same time. */
-    List<Ending> breach(Collection<Integer> queries) {
-        queries.forEach(query -> stage.exporter().set(series(query), 1));
+    List<Ending> breach(Collection<Integer> breaching) {
+        breaching.forEach(query -> stage.exporter().set(series(query), 1));
         Instant visible = Visibility.of(
-                stage.world().prometheus(), series(queries.iterator().next()), 1);
+                stage.world().prometheus(), series(breaching.iterator().next()), 1);
         List<String> members = IntStream.range(0, size)
-                .filter(number -> queries.contains(number % QUERIES))
+                .filter(number -> breaching.contains(number % queries))
                 .mapToObj(this::member)
                 .toList();
         members.forEach(member -> stage.experiments().awaitOne(member, Experiments::isOver));
@@ -103,6 +112,9 @@ final class Crowd {
                 visible,
                 Instant.parse(status.verdict().breach().time()),
                 Instant.parse(status.verdict().time()),
+                status.targets().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(stage.removals().written(member)),
                 Instant.parse(status.timeFinished()));
     }
 
@@ -110,5 +122,7 @@ final class Crowd {
     void end() {
         await().until(() -> stage.experiments().isEveryOneLetGo());
         stage.experiments().clear();
+        // The next may have fewer queries.
+        IntStream.range(0, queries).forEach(query -> stage.exporter().set(series(query), 0));
     }
 }

@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** The Experiments of one namespace, as the API server tells of them. */
 final class Experiments implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -43,7 +44,17 @@ final class Experiments implements AutoCloseable {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(LIMIT)
-                .until(() -> statuses.values().stream().filter(wanted).count() == count);
+                .until(() -> {
+                    statuses.forEach((name, status) -> refuseAborted(name, status));
+                    return statuses.values().stream().filter(wanted).count() == count;
+                });
+    }
+
+    /** With one that was aborted nothing else would ever be as wanted. */
+    private static void refuseAborted(String name, ExperimentStatus status) {
+        if (status.state() == State.Aborted) {
+            throw new IllegalStateException("%s was aborted: %s".formatted(name, status.message()));
+        }
     }
 
     void awaitOne(String name, Predicate<ExperimentStatus> wanted) {
@@ -69,7 +80,9 @@ final class Experiments implements AutoCloseable {
 
     /** Deletes what is over. */
     void clear() {
-        client.resources(Experiment.class).inNamespace(namespace).delete();
+        // One by one: a single request for a thousand takes longer than clients wait.
+        var all = client.resources(Experiment.class).inNamespace(namespace);
+        Set.copyOf(statuses.keySet()).forEach(name -> all.withName(name).delete());
         awaitAll(0, status -> true);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 final class ManyRuns implements Measurement {
 
     private static final List<Integer> SIZES = List.of(0, 1, 20, 200);
+    private static final int QUERIES = 10;
     private static final int ONE = SIZES.indexOf(1);
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
 
@@ -53,24 +54,23 @@ final class ManyRuns implements Measurement {
         progress.step(
                 "%d concurrent experiments: observing for %d s",
                 size, settings.window().toSeconds());
-        Crowd first = Crowd.start(stage, "watched-" + size, size);
+        Crowd first = Crowd.start(stage, "watched-" + size, size, QUERIES);
         Rates rates = Observation.during(stage.world(), settings.window());
         List<Ending> single = new ArrayList<>();
         List<Ending> together = new ArrayList<>();
-        for (int query = 0; query < Math.min(size, Crowd.QUERIES); query++) {
+        for (int query = 0; query < Math.min(size, QUERIES); query++) {
             single.addAll(first.breach(List.of(query)));
         }
         first.end();
         // One run gives one latency; the others give one a run.
         for (int i = 1; size == 1 && i < settings.runs(); i++) {
-            Crowd another = Crowd.start(stage, "single-" + i, 1);
+            Crowd another = Crowd.start(stage, "single-" + i, 1, QUERIES);
             single.addAll(another.breach(List.of(0)));
             another.end();
         }
-        if (size >= Crowd.QUERIES) {
-            Crowd second = Crowd.start(stage, "together-" + size, size);
-            together.addAll(
-                    second.breach(IntStream.range(0, Crowd.QUERIES).boxed().toList()));
+        if (size >= QUERIES) {
+            Crowd second = Crowd.start(stage, "together-" + size, size, QUERIES);
+            together.addAll(second.breach(IntStream.range(0, QUERIES).boxed().toList()));
             second.end();
         }
         return new Column(size, first.start(), rates, single, together);
@@ -109,7 +109,7 @@ final class ManyRuns implements Measurement {
                 List.of(costs, latencies),
                 List.of(
                         "%d distinct queries, checked every second; Prometheus scrapes every second. Up to four of the"
-                                        .formatted(Crowd.QUERIES)
+                                        .formatted(QUERIES)
                                 + " experiments have a fault, the others are control runs.",
                         "Visible → verdict holds the wait for the next poll, up to one second. Poll → verdict is what"
                                 + " more runs could make longer. Over: the report is written and the final status stored."

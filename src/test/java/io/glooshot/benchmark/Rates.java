@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param apiRequests all but watches, from whomever
  */
 record Rates(
+        double seconds,
         double queries,
         double polls,
         double missedTicks,
@@ -29,6 +30,7 @@ record Rates(
         Duration window = Duration.ofNanos(after.nanos() - before.nanos());
         double seconds = window.toNanos() / 1e9;
         return new Rates(
+                seconds,
                 (queries(after) - queries(before)) / seconds,
                 (polls(after) - polls(before)) / seconds,
                 missed(after) - missed(before),

@@ -37,8 +37,9 @@ final class Specs {
     }
 
     private static FailureCondition condition(String query, String interval) {
-        PrometheusTrigger trigger = new PrometheusTrigger(query, null, null, ComparisonOperator.GREATER, 0.5);
-        return new FailureCondition("signal", interval, null, new Trigger(trigger, null));
+        PrometheusTrigger trigger =
+                new PrometheusTrigger(query, null, null, null, null, ComparisonOperator.GREATER, null, 0.5);
+        return new FailureCondition("signal", interval, "0s", 1, null, false, new Trigger(trigger, null, null, null));
     }
 
     private static Experiment experiment(
@@ -46,7 +47,7 @@ final class Specs {
         Experiment experiment = new Experiment();
         experiment.setMetadata(
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        experiment.setSpec(new ExperimentSpec(null, duration, faults, conditions, null, false));
+        experiment.setSpec(new ExperimentSpec(null, duration, faults, conditions, null, null, false));
         return experiment;
     }
 }

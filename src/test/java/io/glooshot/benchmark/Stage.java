@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A world with a running controller, the sample application, and signals that the benchmark sets. */
-record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments experiments) implements AutoCloseable {
+record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments experiments, Removals removals)
+        implements AutoCloseable {
 
     private static final String MESH = """
             apiVersion: glooshot.solo.io/v1
@@ -28,7 +29,11 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
             TestExporter exporter = world.exporter();
             world.prometheus().scrape(exporter.port(), "/metrics", Map.of());
             return new Stage(
-                    world, bookinfo, exporter, new Experiments(world.kube().client(), namespace));
+                    world,
+                    bookinfo,
+                    exporter,
+                    new Experiments(world.kube().client(), namespace),
+                    new Removals(world.kube().client(), namespace));
         } catch (RuntimeException e) {
             world.close();
             throw e;
@@ -48,6 +53,7 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
     @Override
     public void close() {
         experiments.close();
+        removals.close();
         // Asked to end, not killed: a recording that was wished for is written on the way out.
         world.controller().stop();
         world.close();

@@ -55,14 +55,27 @@ class GlooshotIT {
 
         JsonNode fragments = new YAMLMapper().readTree(result.stdout());
         assertThat(fragments.at("/node/cluster").asText()).isEqualTo("reviews.bookinfo");
-        assertThat(fragments.at("/layered_runtime.layers")).hasSize(2);
-        assertThat(fragments.at("/layered_runtime.layers/1/name").asText()).isEqualTo("glooshot/bookinfo/details/80");
+        assertThat(fragments.at("/layered_runtime.layers")).hasSize(3);
+        assertThat(fragments.at("/layered_runtime.layers/2/name").asText()).isEqualTo("glooshot/bookinfo/details/80");
+        assertThat(fragments.at("/http_connection_manager.http_filters").findValuesAsText("name"))
+                .containsExactly(
+                        "envoy.filters.http.fault",
+                        "glooshot.grpc_fault",
+                        "glooshot/bookinfo/ratings/9080",
+                        "glooshot/bookinfo/ratings/9080/grpc",
+                        "glooshot/bookinfo/details/80",
+                        "glooshot/bookinfo/details/80/grpc");
         assertThat(fragments.at("/static_resources.clusters/0/transport_socket").isMissingNode())
                 .isFalse();
         assertThat(fragments
                         .at("/route to ratings.bookinfo:9080/typed_per_filter_config")
-                        .isMissingNode())
-                .isFalse();
+                        .fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "envoy.filters.http.fault",
+                        "glooshot.grpc_fault",
+                        "glooshot/bookinfo/ratings/9080",
+                        "glooshot/bookinfo/ratings/9080/grpc");
     }
 
     private static Command.Result glooshot(String arguments) throws IOException {

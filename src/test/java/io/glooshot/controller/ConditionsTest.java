@@ -66,6 +66,8 @@ class ConditionsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null));
         return experiment;
     }

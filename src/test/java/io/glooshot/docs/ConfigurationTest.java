@@ -47,6 +47,8 @@ class ConfigurationTest {
                         .get("")
                         .keySet()
                         .stream()
+                        // The elements of a list stand in the setting itself, separated by commas.
+                        .filter(key -> !key.endsWith("[*]"))
                         .map(key -> mapping.getAnnotation(ConfigMapping.class).prefix() + "." + key))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

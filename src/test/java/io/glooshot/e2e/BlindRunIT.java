@@ -88,7 +88,8 @@ class BlindRunIT {
         endToEnd.front().behave(Mode.PASS);
 
         assertThat(user.awaitEnd("hiccup").reason()).isIn("DeadlineReached", "NothingFaulted");
-        assertThat(user.report("hiccup").getSpec().conditions().get(0).failed()).isPositive();
+        assertThat(user.report("hiccup").getSpec().conditions().get(0).during().failed())
+                .isPositive();
     }
 
     private void endsWithinTheBound(String name, Runnable spoil) {

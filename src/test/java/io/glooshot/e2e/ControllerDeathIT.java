@@ -71,6 +71,10 @@ class ControllerDeathIT {
                 .isEqualTo(Duration.ofSeconds(40));
         assertThat(lastFaulted).isBetween(deadline.minus(Duration.ofSeconds(2)), deadline.plus(SLACK));
         assertThat(user.report("resumed").getSpec().resumed()).isTrue();
+        // Of this run alone, although the process that saw its start is gone.
+        assertThat(status.faultedBefore()).isNotNull();
+        assertThat(user.report("resumed").getSpec().faultedRequests())
+                .isBetween(1L, traffic.count(Instant.EPOCH, 418) + 100L);
     }
 
     @Test

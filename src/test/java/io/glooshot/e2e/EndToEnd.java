@@ -18,6 +18,9 @@ final class EndToEnd {
 
     static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
 
+    /** The one namespace whose Secrets the controller may read. */
+    static final String WITH_SECRETS = "with-secrets";
+
     private static final int MOST_TRIES = 5;
     private static final Map<World, EndToEnd> STARTED = new WeakHashMap<>();
 
@@ -41,7 +44,10 @@ final class EndToEnd {
         mesh.getMetadata().setName("envoy");
         mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(mesh).create();
+        world.kube().mustKubectl("create", "namespace", WITH_SECRETS);
         world.controller()
+                .with("GLOOSHOT_SECRETS_NAMESPACES", WITH_SECRETS)
+                .with("GLOOSHOT_SECRETS_REFRESH", "500ms")
                 .with("GLOOSHOT_PROMETHEUS_URL", endToEnd.front.url())
                 // As that of a container that is restarted in its pod.
                 .with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "controller")

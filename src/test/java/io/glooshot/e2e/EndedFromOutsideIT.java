@@ -92,6 +92,26 @@ class EndedFromOutsideIT {
         assertThat(user.find("three-waits")).isEmpty();
     }
 
+    /** No namespace controller runs here; what it does to the objects is done by hand. */
+    @Test
+    void anExperimentInANamespaceThatIsDeletedGoesToo() {
+        Bookinfo doomed = world.bookinfo(world.newNamespace("doomed"));
+        try {
+            User owner = EndToEnd.on(world).user(doomed.namespace());
+            owner.apply("deleted-with-its-namespace", spec("ratings"));
+            owner.awaitInjected("deleted-with-its-namespace");
+
+            world.kube().mustKubectl("delete", "namespace", doomed.namespace(), "--wait=false");
+            owner.kubectl("delete", "experiment", "--all", "--timeout=30s");
+
+            // Nothing can be created in a namespace that is on its way out, no report either; and nothing waits for it.
+            owner.awaitGone("deleted-with-its-namespace");
+            assertThat(owner.report("deleted-with-its-namespace")).isNull();
+        } finally {
+            doomed.close();
+        }
+    }
+
     @Test
     void theFaultComesOffEvenWhenSomebodyTakesTheFinalizerAway() {
         start("forced");

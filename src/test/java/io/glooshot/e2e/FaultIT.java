@@ -89,7 +89,12 @@ class FaultIT {
 
             assertThat(traffic.answers()).allMatch(answer -> answer.status() == 200);
             assertThat(user.report("resilient").getSpec().faultedRequests()).isPositive();
-            assertThat(user.report("resilient").getSpec().conditions().get(0).values())
+            assertThat(user.report("resilient")
+                            .getSpec()
+                            .conditions()
+                            .get(0)
+                            .during()
+                            .values())
                     .isGreaterThan(4);
             assertThat(status.conditions())
                     .anyMatch(condition -> condition.getType().equals("FaultObserved")

@@ -124,6 +124,28 @@ class ImpossibleExperimentIT {
         assertThat(user.report(name).getSpec().timeInjected()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            metadata  | http://169.254.169.254/latest/meta-data/ | 169.254.169.254 is a cloud metadata address
+            loopback  | http://127.0.0.2:8080/                   | 127.0.0.2 is a loopback address
+            decimal   | http://2852039166/                       | a cloud metadata address
+            mapped    | http://[::ffff:169.254.169.254]/         | a cloud metadata address
+            nat64     | http://[64:ff9b::a9fe:a9fe]/             | a cloud metadata address
+            """)
+    void isAbortedWhenItsWebhookLeadsInside(String name, String url, String message) {
+        user.apply(
+                "inside-" + name,
+                faultOfRatings() + "failureConditions: [{name: hook, trigger: {webhookUrl: '%s'}}]\n".formatted(url));
+
+        ExperimentStatus status = user.awaitState("inside-" + name, State.Aborted);
+
+        assertThat(status.reason()).isEqualTo("WebhookNotAllowed");
+        assertThat(status.message())
+                .startsWith("Nothing was injected: failure condition hook may not ask " + url)
+                .contains(message, "glooshot.webhook.allowed");
+        assertThat(status.timeStarted()).isNull();
+    }
+
     @Test
     void isAbortedWhenPrometheusIsDownBeforehand() {
         endToEnd.front().behave(PrometheusFront.Mode.RESET);

@@ -80,15 +80,7 @@ class IstioDeathIT {
 
     @Test
     void aRunThatEndsWhileIstiodIsAwayTakesItsFaultOffAsSoonAsItIsBack() {
-        world.kube().apply("""
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: ratings, namespace: %s}
-                spec:
-                  hosts: [ratings]
-                  http:
-                  - route: [{destination: {host: ratings}}]
-                """.formatted(bookinfo.namespace()));
+        world.kube().apply(ratingsOfTheUsers());
         start("away", "5m", "Client");
         // Its webhook has to agree to every change of its objects.
         world.istio().kill();
@@ -104,6 +96,40 @@ class IstioDeathIT {
 
         user.awaitState("away", State.Aborted);
         awaitClean("away");
+    }
+
+    @Test
+    void aDeletionDoesNotHangWhileTheFaultCannotBeTakenOffAndTheRemovalGoesOn() {
+        world.kube().apply(ratingsOfTheUsers());
+        start("hanging", "5m", "Client");
+        String uid = user.find("hanging").orElseThrow().getMetadata().getUid();
+        world.istio().kill();
+        try {
+            user.kubectl("delete", "experiment", "hanging", "--wait=false");
+            await().atMost(LIMIT).until(() -> user.status("hanging").reason().equals("RemovalFailing"));
+            assertThat(user.status("hanging").message()).contains("Removal is tried again");
+
+            user.awaitGone("hanging");
+            assertThat(status()).isEqualTo(418);
+        } finally {
+            world.istio().start();
+        }
+
+        await().atMost(LIMIT).until(() -> status() == 200);
+        endToEnd.assertNothingLeft(uid);
+    }
+
+    /** Ours are deleted, which needs no webhook; theirs have to be changed. */
+    private String ratingsOfTheUsers() {
+        return """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: ratings, namespace: %s}
+                spec:
+                  hosts: [ratings]
+                  http:
+                  - route: [{destination: {host: ratings}}]
+                """.formatted(bookinfo.namespace());
     }
 
     private void start(String name, String duration, String side) {

@@ -22,6 +22,7 @@ final class IstioEndToEnd {
     static final Duration CONVERGENCE = Duration.ofSeconds(2);
 
     static final int PUT_BACKS = 2;
+    static final Duration LONGEST_DELETION = Duration.ofSeconds(8);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<World, IstioEndToEnd> STARTED = new WeakHashMap<>();
@@ -44,6 +45,7 @@ final class IstioEndToEnd {
                 .with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "controller")
                 .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default")
                 .with("GLOOSHOT_RUN_PROOF_TIMEOUT", "10s")
+                .with("GLOOSHOT_RUN_LONGEST_DELETION", LONGEST_DELETION.toString())
                 .with("GLOOSHOT_ISTIO_CONVERGENCE", CONVERGENCE.toString())
                 .with("GLOOSHOT_ISTIO_PUT_BACKS", Integer.toString(PUT_BACKS));
         return new IstioEndToEnd(world);

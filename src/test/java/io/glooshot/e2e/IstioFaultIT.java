@@ -79,6 +79,7 @@ class IstioFaultIT {
             Report report = user.report("fragile");
             assertThat(status.reason()).isEqualTo("ConditionMet");
             assertThat(report.getSpec().faultedRequests()).isPositive();
+            assertThat(report.getSpec().stopLatency()).hasNoNullFieldsOrPropertiesExcept("clockSkew");
             assertThat(status.conditions())
                     .anyMatch(condition -> condition.getType().equals("FaultObserved")
                             && condition.getStatus().equals("True"));

@@ -8,7 +8,7 @@ import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.api.Mesh;
 import io.glooshot.api.MeshSpec;
 import io.glooshot.api.MeshSpec.MeshType;
-import io.glooshot.api.MeshSpec.PrometheusEndpoint;
+import io.glooshot.api.PrometheusEndpoint;
 import io.glooshot.playground.Bookinfo;
 import io.glooshot.playground.SharedWorld;
 import io.glooshot.playground.Traffic;
@@ -36,7 +36,7 @@ class MeshPrometheusIT {
         Mesh mesh = new Mesh();
         mesh.getMetadata().setName(MESH);
         mesh.setSpec(new MeshSpec(
-                MeshType.Envoy, null, new PrometheusEndpoint(world.prometheus().url())));
+                MeshType.Envoy, null, PrometheusEndpoint.at(world.prometheus().url())));
         world.kube().client().resource(mesh).create();
         endToEnd.front().behave(PrometheusFront.Mode.ERROR_500);
     }

@@ -3,7 +3,6 @@ package io.glooshot.e2e;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +64,7 @@ final class PrometheusFront {
 
     private void pass(HttpServerRequest request) {
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(request.method())
                 .setAbsoluteURI(target + request.uri())
                 .putHeader("Content-Type", "application/x-www-form-urlencoded");
         request.body()

@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.api.Recovery;
 import io.glooshot.api.Report;
+import io.glooshot.api.ReportSpec;
 import io.glooshot.playground.Command;
 import io.glooshot.playground.World;
 import java.time.Duration;
@@ -66,6 +68,24 @@ final class User {
 
     ExperimentStatus awaitEnd(String name) {
         return await("end", name, status -> status.state().isFinal());
+    }
+
+    /** How the system did after the end, once that is known. */
+    Recovery awaitRecovery(String name) {
+        return Awaitility.await("recovery after %s".formatted(name))
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> status(name).recovery(), recovery -> recovery != null && !recovery.stillWatching());
+    }
+
+    /** The same by the Report, which outlives the experiment. */
+    ReportSpec awaitReportedRecovery(String name) {
+        return Awaitility.await("reported recovery after %s".formatted(name))
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> report(name).getSpec(), spec -> !spec.recovery().stillWatching());
     }
 
     /** Whoever deletes it then depends on no controller. */

@@ -6,12 +6,15 @@ import static io.glooshot.experiment.Readings.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.api.ComparisonOperator;
+import io.glooshot.api.PrometheusTrigger.Series;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -57,6 +60,68 @@ class HistoryPropertyTest {
         assertThat(history.tracks().stream().flatMap(track -> track.readings().points().stream()))
                 .filteredOn(Measurement::isBreach)
                 .hasSizeGreaterThanOrEqualTo(breached ? 1 : 0);
+    }
+
+    /** On any terms: rows of readings, initial delays, dry runs. */
+    @Property
+    void noRunPassesThatHoldsABreachOrEndsOnOne(
+            @ForAll("ticks") List<List<Measurement>> ticks, @ForAll("terms") List<Terms> terms, @ForAll Random random) {
+        List<Check> checks = new ArrayList<>();
+        for (int i = 0; i < CHECKS.size(); i++) {
+            checks.add(on(CHECKS.get(i), terms.get(i)));
+        }
+        History history = History.of(checks, MAX_BLIND, check -> START).startedAt(START);
+        History shuffled = history;
+        Verdict.Breached held = null;
+        for (int tick = 0; tick < ticks.size(); tick++) {
+            List<Measurement> readings = new ArrayList<>(ticks.get(tick).stream()
+                    .map(each -> new Measurement(checks.get(CHECKS.indexOf(each.check())), each.at(), each.reading()))
+                    .toList());
+            history = history.with(readings);
+            Collections.shuffle(readings, random);
+            shuffled = shuffled.with(readings);
+            assertThat(shuffled.verdict(at(tick))).isEqualTo(history.verdict(at(tick)));
+            if (held != null) {
+                assertThat(history.verdict(at(tick))).hasValue(held);
+            }
+            held = history.verdict(at(tick)).orElse(null) instanceof Verdict.Breached breached ? breached : null;
+        }
+        Verdict closing = history.closing(at(ticks.size() - 1));
+
+        assertThat(shuffled.closing(at(ticks.size() - 1))).isEqualTo(closing);
+        assertThat(closing instanceof Verdict.Breached).isEqualTo(held != null);
+        if (held != null) {
+            Terms broken = held.measurement().check().terms();
+            assertThat(held.measurement().isBreach()).isTrue();
+            assertThat(broken.dryRun()).isFalse();
+            assertThat(held.measurement().at().since(START)).isGreaterThanOrEqualTo(broken.initialDelay());
+        }
+        if (closing instanceof Verdict.Passed) {
+            for (Track track : history.tracks()) {
+                boolean breaching = track.last().filter(Measurement::isBreach).isPresent();
+                assertThat(breaching && !track.check().terms().dryRun()).isFalse();
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Terms>> terms() {
+        Arbitrary<Duration> delays = Arbitraries.integers().between(0, 10).map(Duration::ofSeconds);
+        return Combinators.combine(delays, Arbitraries.integers().between(1, 3), Arbitraries.of(true, false))
+                .as((delay, limit, dryRun) -> new Terms(Series.Any, delay, limit, dryRun))
+                .list()
+                .ofSize(CHECKS.size());
+    }
+
+    private static Check on(Check check, Terms terms) {
+        return new Check(
+                check.name(),
+                check.signal(),
+                check.operator(),
+                check.threshold(),
+                check.interval(),
+                check.noDataIsHealthy(),
+                terms);
     }
 
     @Property

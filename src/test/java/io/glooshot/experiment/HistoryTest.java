@@ -119,7 +119,7 @@ class HistoryTest {
     void keepsThePreReadAsItsFirstReadings() {
         History after = History.after(List.of(value(errors, 3, 0.25), value(latency, 4, 0)), MAX_BLIND);
 
-        assertThat(after.tracks().get(0).readings().points()).containsExactly(value(errors, 3, 0.25));
+        assertThat(after.tracks().get(0).baseline().points()).containsExactly(value(errors, 3, 0.25));
         assertThat(after.tracks().get(1).lastGood()).isEqualTo(at(4));
     }
 

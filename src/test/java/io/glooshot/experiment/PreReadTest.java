@@ -42,6 +42,16 @@ class PreReadTest {
     }
 
     @Test
+    void passesOnAllOfAMessageOfUsualLength() {
+        String words = "1:5: parse error: " + "x".repeat(400);
+        Measurement refused = new Measurement(errors, Readings.START, new Reading.Failed(words));
+        Measurement endless = new Measurement(errors, Readings.START, new Reading.Failed(words.repeat(100)));
+
+        assertThat(History.preRead(List.of(refused)).orElseThrow().message()).endsWith(words);
+        assertThat(History.preRead(List.of(endless)).orElseThrow().message()).hasSizeLessThan(600);
+    }
+
+    @Test
     void abortsOnAnEmptyAnswerSayingHowToMendTheQuery() {
         Verdict verdict = History.preRead(List.of(value(errors, 0, 0), noData(latency, 0)))
                 .orElseThrow();

@@ -31,6 +31,12 @@ public final class Readings {
         return new Check(name, new Signal.Promql(name), ComparisonOperator.GREATER, 1, Duration.ofSeconds(1), true);
     }
 
+    /** Met by anything above 1, on terms of its own. */
+    public static Check on(String name, Terms terms) {
+        return new Check(
+                name, new Signal.Promql(name), ComparisonOperator.GREATER, 1, Duration.ofSeconds(1), false, terms);
+    }
+
     public static Moment at(double seconds) {
         return START.plus(Duration.ofNanos((long) (seconds * 1e9)));
     }

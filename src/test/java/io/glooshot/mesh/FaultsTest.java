@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
 
     private final AtomicInteger tries = new AtomicInteger();
+    private final AtomicInteger written = new AtomicInteger();
     private final List<String> reports = new CopyOnWriteArrayList<>();
 
     @Test
@@ -36,9 +37,12 @@ class FaultsTest {
                         ? Uni.createFrom().failure(new IllegalStateException("try " + tries))
                         : Uni.createFrom().voidItem()));
 
-        faults.remove(plan(), List.of(), reports::add).await().atMost(Duration.ofSeconds(10));
+        faults.remove(plan(), List.of(), written::incrementAndGet, reports::add)
+                .await()
+                .atMost(Duration.ofSeconds(10));
 
         assertThat(reports).containsExactly("try 1", "try 2");
+        assertThat(written).hasValue(3);
     }
 
     @Test
@@ -48,7 +52,9 @@ class FaultsTest {
                         ? Uni.createFrom().nothing()
                         : Uni.createFrom().voidItem()));
 
-        faults.remove(plan(), List.of(), reports::add).await().atMost(Duration.ofSeconds(10));
+        faults.remove(plan(), List.of(), written::incrementAndGet, reports::add)
+                .await()
+                .atMost(Duration.ofSeconds(10));
 
         assertThat(reports).containsExactly("waiting for a");
     }
@@ -60,7 +66,7 @@ class FaultsTest {
                         ? Uni.createFrom().failure(new IllegalStateException("try " + tries))
                         : Uni.createFrom().voidItem()));
 
-        faults.remove(plan(), List.of(), reports::add)
+        faults.remove(plan(), List.of(), written::incrementAndGet, reports::add)
                 .subscribe()
                 .with(done -> {})
                 .cancel();
@@ -75,7 +81,9 @@ class FaultsTest {
 
         assertThat(faults.inject(control, Instant.MAX).await().indefinitely().heldBy())
                 .isEmpty();
-        faults.remove(control, List.of(), reports::add).await().indefinitely();
+        faults.remove(control, List.of(), written::incrementAndGet, reports::add)
+                .await()
+                .indefinitely();
         assertThat(reports).isEmpty();
     }
 
@@ -111,7 +119,16 @@ class FaultsTest {
     }
 
     private static Plan plan(List<PlannedFault> faults) {
-        return new Plan("uid", "ns", "name", MESH, faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));
+        return new Plan(
+                "uid",
+                "ns",
+                "name",
+                MESH,
+                faults,
+                List.of(),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
     }
 
     private record Provider(Uni<Void> removal) implements MeshProvider {
@@ -133,6 +150,11 @@ class FaultsTest {
         @Override
         public Uni<Void> remove(Plan plan, List<String> heldBy) {
             return removal;
+        }
+
+        @Override
+        public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
+            return removal.onSubscription().invoke(written);
         }
 
         @Override

@@ -3,12 +3,10 @@ package io.glooshot.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.api.Side;
+import io.glooshot.docs.DocTable;
 import io.glooshot.experiment.ServiceId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,18 +35,7 @@ class RequestMetricsTest {
     }
 
     static Stream<List<String>> rows() throws IOException {
-        List<List<String>> rows = Files.readAllLines(Path.of("docs/conditions.md")).stream()
-                .dropWhile(line -> !line.equals("## Success rate and latency"))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
-                .filter(line -> line.startsWith("|"))
-                .skip(2)
-                .map(line -> Arrays.stream(line.substring(1).split("\\|"))
-                        .map(cell -> cell.replace("`", "").trim())
-                        .toList())
-                .toList();
-        assertThat(rows).hasSizeGreaterThanOrEqualTo(10);
-        return rows.stream();
+        return DocTable.under("### Which requests count", 10);
     }
 
     private static String counts(String flags, String status, boolean excludeInjected) {
@@ -74,6 +61,11 @@ class RequestMetricsTest {
 
     private static RequestQuery query(boolean excludeInjected) {
         return new RequestQuery(
-                new ServiceId("books", "reviews"), null, Duration.ofMinutes(1), excludeInjected, Side.Client);
+                new ServiceId("books", "reviews"),
+                null,
+                Duration.ofMinutes(1),
+                excludeInjected,
+                Side.Client,
+                Duration.ofSeconds(30));
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Reading.Failed;
 import io.glooshot.experiment.Reading.Value;
+import io.glooshot.experiment.Reading.Vector;
 import io.glooshot.experiment.Signal.Promql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -17,6 +18,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,38 @@ class PrometheusSourceTest {
     }
 
     @Test
+    void judgesNoMoreSeriesThanItMay() throws IOException {
+        String series = "{\"metric\":{},\"value\":[1,\"1\"]}";
+        String all = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[%s]}}";
+        try (SocketServer most = SocketServer.answering("200 OK", JSON, all.formatted(times(500, series)));
+                SocketServer more = SocketServer.answering("200 OK", JSON, all.formatted(times(501, series)))) {
+            assertThat(read(most.url(), "up"))
+                    .isInstanceOfSatisfying(
+                            Vector.class, vector -> assertThat(vector.series()).hasSize(500));
+            assertThat(read(more.url(), "up"))
+                    .isInstanceOfSatisfying(
+                            Failed.class,
+                            failed -> assertThat(failed.message()).contains("501 series", "at most 500", "sum()"));
+        }
+    }
+
+    private static String times(int count, String text) {
+        return String.join(",", Collections.nCopies(count, text));
+    }
+
+    void knowsWhenAValueWasEvaluatedByThePrometheusClock() throws IOException {
+        String later = ONE.replace("[1,", "[1767225600.123,");
+        try (SocketServer server = SocketServer.answering("200 OK", JSON, later)) {
+            assertThat(((Value) read(server.url(), "up")).evaluated()).isEqualTo("2026-01-01T00:00:00.123Z");
+        }
+        for (String none : List.of("[\"x\",", "[1e300,", "[null,")) {
+            try (SocketServer server = SocketServer.answering("200 OK", JSON, ONE.replace("[1,", none))) {
+                assertThat(((Value) read(server.url(), "up")).evaluated()).isNull();
+            }
+        }
+    }
+
+    @Test
     void sendsTheUrlsUserAndNeverTellsIt() throws IOException {
         try (SocketServer server = SocketServer.answering("401 Unauthorized", "text/plain", "who?")) {
             Reading reading = read("http://me:s3cret@127.0.0.1:" + server.port(), "up");
@@ -71,8 +106,8 @@ class PrometheusSourceTest {
                 {"status":"error","errorType":"bad_data","error":"1:5: parse error: unexpected end of input"}""";
         try (SocketServer server = SocketServer.answering("400 Bad Request", JSON, error)) {
             assertThat(read(server.url(), "sum("))
-                    .isEqualTo(
-                            new Failed("Prometheus answered with HTTP 400: 1:5: parse error: unexpected end of input"));
+                    .isEqualTo(new Failed("Prometheus refused the query, which has to be corrected (HTTP 400):"
+                            + " 1:5: parse error: unexpected end of input"));
         }
     }
 
@@ -233,7 +268,7 @@ class PrometheusSourceTest {
     private PrometheusSource source(String url) {
         MetricConfig config =
                 TestConfig.of(Map.of("glooshot.prometheus.url", url, "glooshot.prometheus.timeout", "1s"));
-        return new PrometheusSource(VERTX, config, meters);
+        return TestPrometheus.source(VERTX, config, meters);
     }
 
     private static int closedPort() throws IOException {

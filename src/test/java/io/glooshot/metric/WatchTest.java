@@ -13,11 +13,13 @@ import io.glooshot.experiment.Signal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -237,6 +239,31 @@ class WatchTest {
         assertThat(source.calls().size() - before).isBetween(2, 3);
         assertThat(watch.readOnce(List.of()).await().atMost(Duration.ofSeconds(1)))
                 .isEmpty();
+    }
+
+    @Test
+    void sharesAnAnswerThatIsUnderWayWithThoseWhoMayHaveItOlder() {
+        var emitters = new CopyOnWriteArrayList<UniEmitter<? super Reading>>();
+        source.answers(() -> Uni.createFrom().emitter(emitters::add));
+        List<Check> checks = List.of(check("a", "up", 1));
+        Duration minute = Duration.ofMinutes(1);
+
+        var first = watch.readOnce(checks, minute).subscribeAsCompletionStage();
+        var second = watch.readOnce(checks, minute).subscribeAsCompletionStage();
+        var fresh = watch.readOnce(checks, Duration.ZERO).subscribeAsCompletionStage();
+        await().until(() -> emitters.size() == 2);
+        first.cancel(false);
+        emitters.get(0).complete(new Value(1));
+
+        Measurement shared = second.join().get(0);
+        assertThat(shared.reading()).isEqualTo(new Value(1));
+        assertThat(shared.arrived().isAfter(shared.at())).isTrue();
+        assertThat(fresh).isNotDone();
+        emitters.get(1).complete(new Value(2));
+        assertThat(fresh.join().get(0).reading()).isEqualTo(new Value(2));
+        var later = watch.readOnce(checks, minute).subscribeAsCompletionStage();
+        await().until(() -> emitters.size() == 3);
+        assertThat(later).isNotDone();
     }
 
     @Test

@@ -67,7 +67,8 @@ class WiringTest {
                     "quarkus.kubernetes.deployment-target", "",
                     "quarkus.devservices.enabled", "false",
                     "quarkus.http.test-port", "0",
-                    "glooshot.prometheus.url", "http://127.0.0.1:1");
+                    "glooshot.prometheus.url", "http://127.0.0.1:1",
+                    "glooshot.webhook.allowed", "127.0.0.1");
         }
     }
 }

@@ -26,6 +26,8 @@ public final class ControllerProcess implements AutoCloseable {
         this.directory = directory;
         environment.put("KUBECONFIG", kubeconfig.toString());
         environment.put("GLOOSHOT_PROMETHEUS_URL", prometheusUrl);
+        // Where the playground's webhooks are, which no webhook may be by default.
+        environment.put("GLOOSHOT_WEBHOOK_ALLOWED", "127.0.0.1");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         environment.put("QUARKUS_GRPC_SERVER_HOST", "127.0.0.1");
@@ -44,7 +46,7 @@ public final class ControllerProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("no controller at " + jar + ": build it with ./mvnw package");
         }
-        process = ChildProcess.start(name, directory.resolve(name + ".log"), environment, command(jar));
+        process = ChildProcess.start(name, directory.resolve(name + ".log"), environment, glooshot("controller"));
         try {
             process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(httpUrl() + "/q/health/ready"));
         } catch (RuntimeException e) {
@@ -53,12 +55,16 @@ public final class ControllerProcess implements AutoCloseable {
         }
     }
 
-    /** Variables that name parts for the playground would be settings in the eyes of the controller. */
-    private static List<String> command(Path jar) {
+    /**
+     * The packaged command line. Variables that name parts for the playground would be settings in the eyes of the
+     * controller.
+     */
+    static List<String> glooshot(String... arguments) {
         List<String> words = new ArrayList<>(List.of("env"));
         Stream.of(Part.values()).forEach(part -> words.addAll(List.of("-u", part.variable())));
         String java = ProcessHandle.current().info().command().orElse("java");
-        words.addAll(List.of(java, "-jar", jar.toString(), "controller"));
+        words.addAll(List.of(java, "-jar", jar().toString()));
+        words.addAll(List.of(arguments));
         return words;
     }
 

@@ -24,6 +24,7 @@ public final class EnvoyBootstrap implements ProxyBootstrap {
     private final int outboundPort = LoopbackPorts.take();
     private final Map<Destination, Integer> upstreams = new LinkedHashMap<>();
     private Map<String, Object> controllerCluster;
+    private boolean matches = true;
 
     private EnvoyBootstrap(String workload, ServiceId service) {
         this.workload = workload;
@@ -69,6 +70,12 @@ public final class EnvoyBootstrap implements ProxyBootstrap {
         return this;
     }
 
+    /** As a proxy is that was set up before calls could be told by their headers. */
+    public EnvoyBootstrap withoutMatchFilters() {
+        matches = false;
+        return this;
+    }
+
     @Override
     public String workload() {
         return workload;
@@ -107,6 +114,9 @@ public final class EnvoyBootstrap implements ProxyBootstrap {
     /** Later layers win, so the admin layer comes last: a test may overrule the controller. */
     private List<Map<String, Object>> layers() {
         List<Map<String, Object>> layers = new ArrayList<>();
+        if (isMatching()) {
+            layers.add(EnvoySnippet.regexLayer());
+        }
         if (controllerCluster != null) {
             upstreams.keySet().forEach(destination -> layers.add(EnvoySnippet.runtimeLayer(destination)));
         }
@@ -119,7 +129,7 @@ public final class EnvoyBootstrap implements ProxyBootstrap {
                 "name",
                 "outbound",
                 "virtual_hosts",
-                upstreams.keySet().stream().map(EnvoyBootstrap::virtualHost).toList());
+                upstreams.keySet().stream().map(this::virtualHost).toList());
         Map<String, Object> router = Map.of(
                 "name",
                 "envoy.filters.http.router",
@@ -133,7 +143,8 @@ public final class EnvoyBootstrap implements ProxyBootstrap {
                 "access_log",
                 List.of(EnvoySnippet.accessLog(service)),
                 "http_filters",
-                Stream.concat(EnvoySnippet.httpFilters().stream(), Stream.of(router))
+                Stream.of(EnvoySnippet.httpFilters().stream(), matchFilters(), Stream.of(router))
+                        .flatMap(filters -> filters)
                         .toList());
         Map<String, Object> filter = Map.of(
                 "name",
@@ -146,8 +157,20 @@ public final class EnvoyBootstrap implements ProxyBootstrap {
                 "filter_chains", List.of(Map.of("filters", List.of(filter))));
     }
 
-    private static Map<String, Object> virtualHost(Destination destination) {
-        Map<String, Object> route = new LinkedHashMap<>(EnvoySnippet.route(destination));
+    private Stream<Map<String, Object>> matchFilters() {
+        return isMatching()
+                ? upstreams.keySet().stream().flatMap(destination -> EnvoySnippet.matchFilters(destination).stream())
+                : Stream.empty();
+    }
+
+    /** Without a controller there is no cluster that filters could come from. */
+    private boolean isMatching() {
+        return matches && controllerCluster != null;
+    }
+
+    private Map<String, Object> virtualHost(Destination destination) {
+        Map<String, Object> route = new LinkedHashMap<>(
+                isMatching() ? EnvoySnippet.routeWithMatch(destination) : EnvoySnippet.route(destination));
         route.put("match", Map.of("prefix", "/"));
         route.put("route", Map.of("cluster", destination.toString(), "timeout", "15s"));
         return Map.of(

@@ -113,6 +113,29 @@ public final class EnvoyProxy implements AutoCloseable {
         return entries.path(key).path("final_value").asText();
     }
 
+    /** All keys in force that begin with this. */
+    public List<String> runtimeKeys(String prefix) {
+        List<String> keys = new ArrayList<>();
+        LoopbackHttp.getJson(adminUrl() + "/runtime")
+                .path("entries")
+                .fieldNames()
+                .forEachRemaining(keys::add);
+        return keys.stream().filter(key -> key.startsWith(prefix)).toList();
+    }
+
+    /** The filters that the controller has given conditions to, by their names. */
+    public List<String> filtersWithConditions() {
+        JsonNode dump = LoopbackHttp.getJson(adminUrl() + "/config_dump?resource=ecds_filters");
+        List<String> filters = new ArrayList<>();
+        for (JsonNode each : dump.path("configs")) {
+            JsonNode filter = each.path("ecds_filter");
+            if (!filter.at("/typed_config/headers").isEmpty()) {
+                filters.add(filter.path("name").asText());
+            }
+        }
+        return filters;
+    }
+
     /** Overrules the controller, until set again to the empty string. */
     public void overrideRuntime(String key, String value) {
         LoopbackHttp.post(

@@ -56,6 +56,7 @@ public final class Prometheus implements AutoCloseable {
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         // By default a new target waits up to five seconds longer than it must.
                         "--scrape.discovery-reload-interval=100ms",
+                        "--web.enable-lifecycle",
                         "--web.listen-address=127.0.0.1:" + port));
         try {
             process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(url() + "/-/ready"));
@@ -101,6 +102,12 @@ public final class Prometheus implements AutoCloseable {
         writeTargets();
     }
 
+    /** Evaluates these rules, as often as it scrapes, in place of those before. */
+    public void evaluate(String rules) {
+        write("rules.yml", rules);
+        LoopbackHttp.post(url() + "/-/reload");
+    }
+
     /** The value of a query with one result, and nothing where it has none. */
     public OptionalDouble query(String query) {
         String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
@@ -126,12 +133,18 @@ public final class Prometheus implements AutoCloseable {
 
     private String configuration(Duration scrapeInterval) {
         return """
-                global: {scrape_interval: %dms, scrape_timeout: %dms}
+                global: {scrape_interval: %dms, scrape_timeout: %dms, evaluation_interval: %dms}
+                rule_files: ['%s']
                 scrape_configs:
                 - job_name: playground
                   file_sd_configs:
                   - {files: ['%s'], refresh_interval: 5s}
-                """.formatted(scrapeInterval.toMillis(), scrapeInterval.toMillis(), directory.resolve("targets.json"));
+                """.formatted(
+                        scrapeInterval.toMillis(),
+                        scrapeInterval.toMillis(),
+                        scrapeInterval.toMillis(),
+                        directory.resolve("rules*.yml"),
+                        directory.resolve("targets.json"));
     }
 
     private void writeTargets() {

@@ -2,13 +2,14 @@ package io.glooshot.playground;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Metrics for Prometheus to scrape, with the values that a test sets. */
 public final class TestExporter implements AutoCloseable {
-    private final Map<String, Double> values = new ConcurrentHashMap<>();
+    private final Map<String, String> values = new ConcurrentHashMap<>();
     private final LoopbackServer server;
 
     private TestExporter(Vertx vertx) {
@@ -21,7 +22,12 @@ public final class TestExporter implements AutoCloseable {
 
     /** @param series a metric's name, with labels where wanted: {@code errors{service="reviews"}} */
     public void set(String series, double value) {
-        values.put(series, value);
+        values.put(series, Double.toString(value));
+    }
+
+    /** The same with a time of its own, as exporters have that pass on what others told them once. */
+    public void set(String series, double value, Instant time) {
+        values.put(series, value + " " + time.toEpochMilli());
     }
 
     public void remove(String series) {

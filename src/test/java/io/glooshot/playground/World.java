@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -57,6 +58,8 @@ public final class World implements AutoCloseable {
             }
         }
     }
+
+    private static final Duration GLOOSHOT_LIMIT = Duration.ofMinutes(2);
 
     private final Progress progress;
     private final Parts parts;
@@ -175,6 +178,22 @@ public final class World implements AutoCloseable {
         IstioBookinfo bookinfo = opened(IstioBookinfo.start(this, namespace));
         progress.step("bookinfo on Istio in %s: %s", namespace, bookinfo.pageUrl());
         return bookinfo;
+    }
+
+    /** @param options of the {@code guard} command */
+    public GuardProcess guard(String... options) {
+        return opened(GuardProcess.start(directory("guard"), kube.kubeconfig(), options));
+    }
+
+    /** The packaged command line, run to its end against this world's cluster. */
+    public Command.Result glooshot(String... arguments) {
+        try {
+            return Command.of(ControllerProcess.glooshot(arguments).toArray(String[]::new))
+                    .with(Map.of("KUBECONFIG", kube.kubeconfig().toString()))
+                    .run(GLOOSHOT_LIMIT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public TestExporter exporter() {

@@ -2,7 +2,6 @@ package io.glooshot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.Abort;
 import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.DestinationRef;
@@ -12,7 +11,11 @@ import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.Fault;
 import io.glooshot.api.FaultRule;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.ReportSpec;
+import io.glooshot.api.ReportSpec.ConditionRecord;
+import io.glooshot.api.ReportSpec.PhaseRecord;
+import io.glooshot.api.ReportSpec.ReadingRecord;
 import io.glooshot.api.ServiceSelector;
 import io.glooshot.api.Side;
 import io.glooshot.experiment.Check;
@@ -30,26 +33,19 @@ import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.Signal;
+import io.glooshot.experiment.StopLatency;
+import io.glooshot.experiment.Terms;
 import io.glooshot.experiment.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReportFactoryTest {
-
-    /** What etcd takes by default, less room for the rest of the request. */
-    private static final int ETCD_LIMIT = 1_400_000;
-
-    /** What an experiment may have at most of faults, and of what they hit: the planner refuses more. */
-    private static final int LONGEST_FAULTS = 400_000;
 
     private static final List<FaultRule> RULES = List.of(new FaultRule(
             List.of(),
@@ -82,6 +78,30 @@ class ReportFactoryTest {
     }
 
     @Test
+    void saysWhatWasADryRunAndWhenItWouldHaveEndedTheRun() {
+        Check dry = new Check(
+                "dry",
+                new Signal.Promql("x"),
+                ComparisonOperator.GREATER,
+                0.01,
+                Duration.ofSeconds(1),
+                false,
+                new Terms(Series.Any, Duration.ZERO, 2, true));
+        Check strict = check("strict", "y");
+        List<Measurement> readings = List.of(
+                new Measurement(dry, START, new Reading.Value(1)),
+                new Measurement(dry, START.plus(Duration.ofSeconds(1)), new Reading.Value(1)),
+                new Measurement(strict, START, new Reading.Value(0)));
+
+        ReportSpec report = ReportFactory.spec(outcome(List.of(dry, strict), readings, new Verdict.Passed()));
+
+        assertThat(report.conditions().get(0).dryRun()).isTrue();
+        assertThat(report.conditions().get(0).timeMet()).isEqualTo("2026-01-01T12:00:01Z");
+        assertThat(report.conditions().get(1).dryRun()).isNull();
+        assertThat(report.conditions().get(1).timeMet()).isNull();
+    }
+
+    @Test
     void showsTheFaultsAsTheExperimentHasThemAndWhatTheyHit() {
         ReportSpec report = ReportFactory.spec(outcome(List.of(), List.of(), new Verdict.Passed()));
 
@@ -91,23 +111,38 @@ class ReportFactoryTest {
     }
 
     @Test
-    void staysBelowTheLimitOfEtcdWithTheMostConditionsTheLongestQueriesAndTheWorstMessages() {
-        List<Check> checks = IntStream.range(0, 32)
-                .mapToObj(i -> check("c".repeat(60) + i, "<".repeat(4096)))
-                .toList();
-        List<Measurement> measurements = new ArrayList<>();
-        for (int second = 0; second < 2_000; second++) {
-            Moment at = START.plus(Duration.ofSeconds(second));
-            for (Check check : checks) {
-                measurements.add(new Measurement(check, at, new Reading.Failed("<\"é".repeat(1_000))));
-            }
-        }
+    void tellsTheTimeBeforeTheFaultsFromTheTimeOfTheFaults() {
+        Check check = check("errors", "errors");
+        List<Measurement> preRead = List.of(new Measurement(check, START, new Reading.Value(0.001)));
+        Measurement fine = new Measurement(check, START.plus(Duration.ofSeconds(1)), new Reading.Value(0.003));
+        Measurement empty = new Measurement(check, START.plus(Duration.ofSeconds(2)), new Reading.NoData("None."));
+        Measurement breach = new Measurement(check, START.plus(Duration.ofSeconds(3)), new Reading.Value(0.5));
+        History history = History.after(preRead, Duration.ofSeconds(30)).with(List.of(fine, empty, breach));
 
-        ReportSpec report = ReportFactory.spec(outcome(checks, measurements, new Verdict.Passed()));
+        ConditionRecord record = ConditionRecords.of(history.tracks().get(0));
 
-        assertThat(Serialization.asJson(report).getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThan(ETCD_LIMIT - LONGEST_FAULTS);
-        assertThat(report.conditions().get(31).failed()).isEqualTo(2_000);
+        assertThat(record.before())
+                .isEqualTo(new PhaseRecord(
+                        1,
+                        0,
+                        0,
+                        "0.001",
+                        "0.001",
+                        "0.001",
+                        List.of(new ReadingRecord("2026-01-01T12:00:00Z", "Value", "0.001", null, null))));
+        assertThat(record.during())
+                .isEqualTo(new PhaseRecord(
+                        2,
+                        1,
+                        0,
+                        "0.003",
+                        "0.2515",
+                        "0.5",
+                        List.of(
+                                new ReadingRecord("2026-01-01T12:00:01Z", "Value", "0.003", null, null),
+                                new ReadingRecord("2026-01-01T12:00:02Z", "NoData", null, "None.", null),
+                                new ReadingRecord("2026-01-01T12:00:03Z", "Value", "0.5", null, true))));
+        assertThat(record.after()).isNull();
     }
 
     private static Outcome outcome(List<Check> checks, List<Measurement> measurements, Verdict verdict) {
@@ -124,7 +159,8 @@ class ReportFactoryTest {
                 List.of(fault),
                 checks,
                 Duration.ofMinutes(1),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
         History history = History.of(checks, plan.maxBlind(), check -> START).with(measurements);
         return new Outcome(
                 plan,
@@ -134,6 +170,8 @@ class ReportFactoryTest {
                 Optional.of(START.time()),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                new StopLatency(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 OptionalLong.of(7),
                 history,

@@ -89,6 +89,15 @@ class ClaimsTest {
                 .map(destination -> PlannedFaults.of(
                         Set.of(), destination, Optional.of(new PlannedAbort.Http(500, 100)), Optional.empty()))
                 .toList();
-        return new Plan(name, "bookinfo", name, null, faults, List.of(), Duration.ofMinutes(1), Duration.ofSeconds(30));
+        return new Plan(
+                name,
+                "bookinfo",
+                name,
+                null,
+                faults,
+                List.of(),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
     }
 }

@@ -12,6 +12,7 @@ import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.MeshStatus;
 import io.glooshot.api.Side;
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
@@ -276,7 +277,7 @@ class PlannerIT {
         assertThat(plan.mesh().revision()).contains("canary");
         assertThat(plan.checks())
                 .extracting(check -> ((Signal.Promql) check.signal()).server())
-                .containsOnly(Optional.of(url));
+                .containsOnly(Optional.of(new DataSource("able", url)));
     }
 
     @Test
@@ -359,6 +360,7 @@ class PlannerIT {
                   targetMesh: {name: %s}
                   duration: 10s
                   maxBlind: 30s
+                  recoveryTimeout: 5m
                   faults: [%s]
                   failureConditions:
                   - {interval: 1s, trigger: {prometheus: {customQuery: up, thresholdValue: 1}}}

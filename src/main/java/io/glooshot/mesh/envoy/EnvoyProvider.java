@@ -15,19 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Faults in plain Envoy proxies, by the runtime layers that they subscribe to. */
+/**
+ * Faults in plain Envoy proxies, by the runtime layers that they subscribe to, and by filters that they subscribe to as
+ * well where just some calls are to be hit.
+ */
 @ApplicationScoped
 public class EnvoyProvider implements MeshProvider {
 
-    /** Matching of headers, paths and methods would need a fault filter for each match in the proxy's configuration. */
     public static final MeshCapabilities CAPABILITIES = new MeshCapabilities(
             /* abort */ true,
             /* grpcAbort */ true,
             /* delay */ true,
             /* originScoping */ true,
-            /* headerMatch */ false,
-            /* pathMatch */ false,
-            /* methodMatch */ false,
+            /* headerMatch */ true,
+            /* pathMatch */ true,
+            /* methodMatch */ true,
             /* clientSide */ true,
             /* serverSide */ false,
             /* serverSideOrigins */ false,
@@ -53,11 +55,25 @@ public class EnvoyProvider implements MeshProvider {
         return CAPABILITIES;
     }
 
+    /** {@code NoMatchFilter} when a connected proxy lacks what it takes to tell the calls that match. */
+    @Override
+    public Uni<List<String>> examine(Plan plan) {
+        return Uni.createFrom()
+                .<List<String>>emitter(result -> {
+                    MatchFilter.requirePossible(plan);
+                    Examination examination = new Examination(plan, proxies, result);
+                    result.onTermination(() -> proxies.forget(examination));
+                    proxies.confirm(examination);
+                })
+                .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
     /**
      * Aborts with {@code NoProxy} when a fault has no connected proxy, {@code NotAcknowledged} when one stays silent,
-     * {@code Rejected} when one refuses, {@code DestinationHeld} when another run holds a destination,
-     * {@code AlreadyStopped} or {@code Stopped} after a removal, {@code DeadlinePassed}, and {@code NotServing}. Soon
-     * after a restart names only the proxies that have reconnected by then, so what was known before still counts.
+     * {@code Rejected} when one refuses, {@code NoMatchFilter} when one lacks a filter, {@code DestinationHeld} when
+     * another run holds a destination, {@code AlreadyStopped} or {@code Stopped} after a removal, {@code DeadlinePassed},
+     * and {@code NotServing}. Soon after a restart names only the proxies that have reconnected by then, so what was known
+     * before still counts.
      */
     @Override
     public Uni<Injected> inject(Plan plan, Instant deadline) {
@@ -74,10 +90,15 @@ public class EnvoyProvider implements MeshProvider {
     /** Out of the snapshot in the calling thread, before anything is waited for. Fails while nothing is served. */
     @Override
     public Uni<Void> remove(Plan plan, List<String> heldBy) {
+        return remove(plan, heldBy, () -> {});
+    }
+
+    @Override
+    public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
         return Uni.createFrom()
                 .<Void>emitter(result -> {
                     proxies.snapshot().remove(plan.uid());
-                    Removal removal = new Removal(plan, heldBy, proxies, result);
+                    Removal removal = new Removal(plan, heldBy, proxies, written, result);
                     removals.put(plan.uid(), removal);
                     // Ends the wait only: the fault is out of the snapshot already.
                     result.onTermination(() -> proxies.forget(removal));

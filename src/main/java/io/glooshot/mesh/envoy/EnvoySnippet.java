@@ -3,6 +3,7 @@ package io.glooshot.mesh.envoy;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.mesh.HeaderCondition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class EnvoySnippet {
     /** Name of the cluster through which a proxy reaches the controller. */
     public static final String CLUSTER = "glooshot";
 
+    /** For any expression that an experiment can hold. */
+    private static final int MAX_INSTRUCTIONS = 32_768;
+
     private static final String TYPES = "type.googleapis.com/envoy.";
     private static final String FAULT_FILTER = "envoy.filters.http.fault";
 
@@ -26,9 +30,6 @@ public final class EnvoySnippet {
      * and a runtime key for the other has no effect.
      */
     private static final String GRPC_FAULT_FILTER = "glooshot.grpc_fault";
-
-    /** What Envoy itself takes for gRPC; gRPC-Web, among others, is not. */
-    private static final String GRPC_CONTENT = "application/grpc(\\+.*)?";
 
     private static final String FAULT_TYPE = TYPES + "extensions.filters.http.fault.v3.HTTPFault";
 
@@ -52,9 +53,30 @@ public final class EnvoySnippet {
     /** The destination's layer, for {@code layered_runtime.layers}, where a later layer overrules it. */
     public static Map<String, Object> runtimeLayer(Destination destination) {
         String name = LayerName.of(destination);
+        return map("name", name, "rtds_layer", map("name", name, "rtds_config", source()));
+    }
+
+    /**
+     * A layer that lets matches have regular expressions of some length, for {@code layered_runtime.layers}. Envoy's own
+     * limit of 100 instructions does not take a path of 100 characters.
+     */
+    public static Map<String, Object> regexLayer() {
+        return map(
+                "name",
+                "glooshot/regex",
+                "static_layer",
+                map(
+                        "re2.max_program_size.error_level",
+                        MAX_INSTRUCTIONS,
+                        "re2.max_program_size.warn_level",
+                        MAX_INSTRUCTIONS));
+    }
+
+    /** Where what changes comes from. */
+    private static Map<String, Object> source() {
         Map<String, Object> backOff = map("base_interval", "0.25s", "max_interval", "2s");
         Map<String, Object> grpc = map("cluster_name", CLUSTER, "retry_policy", map("retry_back_off", backOff));
-        Map<String, Object> source = map(
+        return map(
                 "resource_api_version",
                 "V3",
                 "initial_fetch_timeout",
@@ -67,7 +89,6 @@ public final class EnvoySnippet {
                         "V3",
                         "grpc_services",
                         List.of(map("envoy_grpc", grpc))));
-        return map("name", name, "rtds_layer", map("name", name, "rtds_config", source));
     }
 
     /**
@@ -100,10 +121,25 @@ public final class EnvoySnippet {
 
     /** What is added to each route to the destination, beside {@code match} and {@code route}. */
     public static Map<String, Object> route(Destination destination) {
+        return map("metadata", labels(destination), "typed_per_filter_config", faults(destination));
+    }
+
+    /** The same, with the destination's match filters turned on. */
+    public static Map<String, Object> routeWithMatch(Destination destination) {
+        Map<String, Object> filters = faults(destination);
+        filters.putAll(matches(destination));
+        return map("metadata", labels(destination), "typed_per_filter_config", filters);
+    }
+
+    private static Map<String, Object> labels(Destination destination) {
         Map<String, Object> labels = map(
                 "service", destination.service().name(),
                 "namespace", destination.service().namespace(),
                 "port", Integer.toString(destination.port()));
+        return map("filter_metadata", map("glooshot", labels));
+    }
+
+    private static Map<String, Object> faults(Destination destination) {
         Map<String, Object> never = map("numerator", 0, "denominator", "MILLION");
         Map<String, Object> fault = map(
                 "@type",
@@ -120,17 +156,13 @@ public final class EnvoySnippet {
                 LayerName.key(destination, RuntimeKey.DELAY_PERCENT),
                 "delay_duration_runtime",
                 LayerName.key(destination, RuntimeKey.DELAY_MS));
-        return map(
-                "metadata",
-                map("filter_metadata", map("glooshot", labels)),
-                "typed_per_filter_config",
-                map(FAULT_FILTER, fault, GRPC_FAULT_FILTER, grpcFault(destination, never)));
+        return map(FAULT_FILTER, fault, GRPC_FAULT_FILTER, grpcFault(destination, never));
     }
 
     /** Any other call would meet an HTTP status of 200, which is no error. */
     private static Map<String, Object> grpcFault(Destination destination, Map<String, Object> never) {
-        Map<String, Object> grpc =
-                map("name", "content-type", "string_match", map("safe_regex", map("regex", GRPC_CONTENT)));
+        Map<String, Object> grpc = map(
+                "name", "content-type", "string_match", map("safe_regex", map("regex", HeaderCondition.GRPC_CONTENT)));
         return map(
                 "@type",
                 FAULT_TYPE,
@@ -149,6 +181,44 @@ public final class EnvoySnippet {
         return Stream.of(FAULT_FILTER, GRPC_FAULT_FILTER)
                 .map(name -> map("name", name, "typed_config", map("@type", FAULT_TYPE)))
                 .toList();
+    }
+
+    /** The destination's match filters, for {@code http_filters} too, between the fault filters and the router. */
+    public static List<Map<String, Object>> matchFilters(Destination destination) {
+        return matchFilterNames(destination)
+                .map(name -> map(
+                        "name",
+                        name,
+                        "disabled",
+                        true,
+                        "config_discovery",
+                        map(
+                                "config_source",
+                                source(),
+                                "default_config",
+                                map("@type", FAULT_TYPE),
+                                "apply_default_config_without_warming",
+                                true,
+                                "type_urls",
+                                List.of(FAULT_TYPE))))
+                .toList();
+    }
+
+    /** What turns the destination's match filters on for each route to it, and for no other. */
+    public static Map<String, Object> matchRoute(Destination destination) {
+        return map("typed_per_filter_config", matches(destination));
+    }
+
+    private static Map<String, Object> matches(Destination destination) {
+        Map<String, Object> filters = map();
+        matchFilterNames(destination)
+                .forEach(name -> filters.put(name, typed("config.route.v3.FilterConfig", map("config", map()))));
+        return filters;
+    }
+
+    private static Stream<String> matchFilterNames(Destination destination) {
+        return Stream.of(new FilterName(destination, false), new FilterName(destination, true))
+                .map(FilterName::toString);
     }
 
     /** The counters, for the connection manager's {@code access_log}. */

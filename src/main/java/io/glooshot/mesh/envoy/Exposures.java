@@ -17,7 +17,7 @@ final class Exposures {
     /** The proxy counts its TTL from when the layer reaches it, which is later than we sent it. */
     private static final Duration DELIVERY = Duration.ofSeconds(1);
 
-    private record Key(String uid, Destination destination, ProxyStream stream) {}
+    private record Key(String uid, Destination destination, ProxyStream<Destination, Layer> stream) {}
 
     private static final class Exposure {
         private Moment until;
@@ -26,7 +26,7 @@ final class Exposures {
 
     private final Map<Key, Exposure> exposures = new HashMap<>();
 
-    void sending(ProxyStream stream, Layer layer, Moment now) {
+    void sending(ProxyStream<Destination, Layer> stream, Layer layer, Moment now) {
         if (layer.fault().isPresent()) {
             exposures.computeIfAbsent(new Key(layer.owner(), layer.destination(), stream), key -> new Exposure())
                             .until =
@@ -38,7 +38,7 @@ final class Exposures {
      * The stream's proxy has acknowledged all that it was sent. That speaks for its own stream and for one that broke
      * before it was opened; not for another live stream of the same node ID, which may be another proxy.
      */
-    void acknowledged(ProxyStream stream) {
+    void acknowledged(ProxyStream<Destination, Layer> stream) {
         exposures.entrySet().removeIf(entry -> {
             Key key = entry.getKey();
             boolean speaksFor = key.stream == stream
@@ -52,7 +52,7 @@ final class Exposures {
     }
 
     /** @param endedAt by the same count as {@link ProxyStream#openedAt} */
-    void ended(ProxyStream stream, long endedAt) {
+    void ended(ProxyStream<Destination, Layer> stream, long endedAt) {
         exposures.forEach((key, exposure) -> {
             if (key.stream == stream) {
                 exposure.streamEndedAt = endedAt;

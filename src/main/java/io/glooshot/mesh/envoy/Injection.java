@@ -1,6 +1,7 @@
 package io.glooshot.mesh.envoy;
 
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Waits until every proxy that a plan's faults are for has acknowledged them. */
+/** Waits until every proxy that a plan's faults are for has acknowledged them, and which calls they are to hit. */
 final class Injection implements Confirmation {
 
     private final Plan plan;
@@ -36,33 +38,44 @@ final class Injection implements Confirmation {
             return isLate(now, began) && fail("NotServing", "This controller does not serve proxies.");
         }
         for (PlannedFault fault : plan.faults()) {
-            List<ProxyStream> matching = proxies.matching(fault);
+            List<ProxyStream<Destination, Layer>> matching = proxies.matching(fault);
             if (matching.isEmpty()) {
                 // After a restart of the controller the proxies are on their way back.
                 return now.since(serving.get()).compareTo(proxies.settings().reconnectGrace()) >= 0
                         && fail("NoProxy", describeMissing(fault));
             }
-            for (ProxyStream stream : matching) {
-                if (stream.rejection().isPresent()) {
-                    return fail(
-                            "Rejected",
-                            "Proxy %s refused the fault: %s"
-                                    .formatted(
-                                            stream.nodeId(), stream.rejection().get()));
-                }
-            }
         }
+        MatchFilters filters = new MatchFilters(plan, proxies);
+        Optional<ProxyStream<?, ?>> refused = refused(filters).findFirst();
+        if (refused.isPresent()) {
+            return fail(
+                    "Rejected",
+                    "Proxy %s refused the fault: %s"
+                            .formatted(
+                                    refused.get().nodeId(),
+                                    refused.get().rejection().get()));
+        }
+        Optional<AbortException> missing = filters.refusal();
         TreeSet<String> silent = nodes(false);
-        if (silent.isEmpty()) {
+        silent.addAll(filters.silent());
+        if (silent.isEmpty() && missing.isEmpty()) {
             result.complete(new Injected(List.copyOf(nodes(true))));
             return true;
         }
         Moment start = began.isAfter(serving.get()) ? began : serving.get();
         return isLate(now, start)
-                && fail(
+                && fail(missing.orElseGet(() -> new AbortException(
                         "NotAcknowledged",
                         "Not acknowledged within %s by: %s."
-                                .formatted(proxies.settings().ackTimeout(), String.join(", ", silent)));
+                                .formatted(proxies.settings().ackTimeout(), String.join(", ", silent)))));
+    }
+
+    private Stream<ProxyStream<?, ?>> refused(MatchFilters filters) {
+        return Stream.concat(
+                plan.faults().stream()
+                        .flatMap(fault -> proxies.matching(fault).stream())
+                        .filter(stream -> stream.rejection().isPresent()),
+                filters.refused());
     }
 
     /** The proxies that the faults are for and that have, or have not, acknowledged them. */
@@ -82,7 +95,11 @@ final class Injection implements Confirmation {
     }
 
     private boolean fail(String reason, String message) {
-        result.fail(new AbortException(reason, message));
+        return fail(new AbortException(reason, message));
+    }
+
+    private boolean fail(AbortException abort) {
+        result.fail(abort);
         return true;
     }
 

@@ -10,6 +10,8 @@ import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedFault;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +20,8 @@ import java.util.Optional;
  * @param owner UID of the experiment that the fault belongs to; empty when there is no fault
  * @param ttl how long the proxy keeps the fault unless it is sent again
  */
-record Layer(Destination destination, String owner, Optional<PlannedFault> fault, Duration ttl) {
+record Layer(Destination destination, String owner, Optional<PlannedFault> fault, Duration ttl)
+        implements Discovered<Layer> {
 
     /** Type URL of a runtime layer. */
     static final String TYPE = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
@@ -33,8 +36,19 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
         return fault.isPresent() && owner.equals(uid);
     }
 
-    /** The resource to put into a response. Without a fault it has no TTL: nothing is to happen when it lapses. */
-    Any toResource(String version) {
+    @Override
+    public boolean saysTheSameAs(Layer other) {
+        return owner.equals(other.owner) && fault.equals(other.fault);
+    }
+
+    @Override
+    public boolean expires() {
+        return fault.isPresent();
+    }
+
+    /** Without a fault it has no TTL: nothing is to happen when it lapses. */
+    @Override
+    public Any toResource(String version) {
         Runtime runtime = Runtime.newBuilder()
                 .setName(LayerName.of(destination))
                 .setLayer(settings())
@@ -43,7 +57,7 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
                 .setName(runtime.getName())
                 .setVersion(version)
                 .setResource(Any.pack(runtime));
-        if (fault.isPresent()) {
+        if (expires()) {
             resource.setTtl(com.google.protobuf.Duration.newBuilder()
                     .setSeconds(ttl.toSeconds())
                     .setNanos(ttl.toNanosPart()));
@@ -62,28 +76,27 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
     /** Keys that are left out fall back to the 0 % of the proxy's own configuration. */
     private Struct settings() {
         Struct.Builder settings = Struct.newBuilder();
-        fault.ifPresent(on -> {
-            on.abort().ifPresent(abort -> put(settings, abort));
-            on.delay().ifPresent(delay -> {
-                put(settings, RuntimeKey.DELAY_PERCENT, percentage(delay.percent()));
-                put(settings, RuntimeKey.DELAY_MS, number(delay.duration().toMillis()));
-            });
-        });
+        fault.ifPresent(on -> values(on)
+                .forEach((key, value) -> settings.putFields(LayerName.key(destination, on.match(), key), value)));
         return settings.build();
     }
 
-    private void put(Struct.Builder settings, PlannedAbort abort) {
-        if (abort instanceof PlannedAbort.Http http) {
-            put(settings, RuntimeKey.ABORT_PERCENT, percentage(http.percent()));
-            put(settings, RuntimeKey.ABORT_STATUS, number(http.status()));
-        } else if (abort instanceof PlannedAbort.Grpc grpc) {
-            put(settings, RuntimeKey.ABORT_GRPC_PERCENT, percentage(grpc.percent()));
-            put(settings, RuntimeKey.ABORT_GRPC_STATUS, number(grpc.status()));
-        }
-    }
-
-    private void put(Struct.Builder settings, RuntimeKey key, Value value) {
-        settings.putFields(LayerName.key(destination, key), value);
+    private static Map<RuntimeKey, Value> values(PlannedFault fault) {
+        Map<RuntimeKey, Value> values = new EnumMap<>(RuntimeKey.class);
+        fault.abort().ifPresent(abort -> {
+            if (abort instanceof PlannedAbort.Http http) {
+                values.put(RuntimeKey.ABORT_PERCENT, percentage(http.percent()));
+                values.put(RuntimeKey.ABORT_STATUS, number(http.status()));
+            } else if (abort instanceof PlannedAbort.Grpc grpc) {
+                values.put(RuntimeKey.ABORT_GRPC_PERCENT, percentage(grpc.percent()));
+                values.put(RuntimeKey.ABORT_GRPC_STATUS, number(grpc.status()));
+            }
+        });
+        fault.delay().ifPresent(delay -> {
+            values.put(RuntimeKey.DELAY_PERCENT, percentage(delay.percent()));
+            values.put(RuntimeKey.DELAY_MS, number(delay.duration().toMillis()));
+        });
+        return values;
     }
 
     private static Value number(double value) {

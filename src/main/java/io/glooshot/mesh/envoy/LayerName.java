@@ -1,7 +1,11 @@
 package io.glooshot.mesh.envoy;
 
+import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.ServiceId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +17,8 @@ import java.util.regex.Pattern;
 final class LayerName {
 
     private static final Pattern LAYER = Pattern.compile("glooshot/([-a-z0-9]{1,63})/([-a-z0-9]{1,63})/([0-9]{1,5})");
+
+    private static final int DIGEST_BYTES = 16;
 
     private LayerName() {}
 
@@ -31,12 +37,31 @@ final class LayerName {
                 : Optional.empty();
     }
 
-    static String key(Destination destination, RuntimeKey key) {
-        return "glooshot.%s.%s.%d.%s"
+    /** What all keys for a destination begin with. */
+    static String keys(Destination destination) {
+        return "glooshot.%s.%s.%d."
                 .formatted(
-                        destination.service().namespace(),
-                        destination.service().name(),
-                        destination.port(),
-                        key.suffix());
+                        destination.service().namespace(), destination.service().name(), destination.port());
+    }
+
+    static String key(Destination destination, RuntimeKey key) {
+        return keys(destination) + key.suffix();
+    }
+
+    /**
+     * A key that only filters with just this match look up, by a digest of the match in its name. So it does not matter
+     * which of the two, layer or filter, a proxy takes first, or whether it has an old one: they act together or not.
+     */
+    static String key(Destination destination, CallMatch match, RuntimeKey key) {
+        return match.hitsAll() ? key(destination, key) : keys(destination) + digest(match) + "." + key.suffix();
+    }
+
+    private static String digest(CallMatch match) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(MatchFilter.bytes(match)), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

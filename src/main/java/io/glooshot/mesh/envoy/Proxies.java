@@ -8,7 +8,6 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,11 +18,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -42,13 +40,12 @@ class Proxies {
     private final ProxyMetrics metrics;
     private final Snapshot snapshot;
     private final Exposures exposures = new Exposures();
-    private final Set<ProxyStream> streams = new LinkedHashSet<>();
+    private final Subscribers<Destination, Layer> layers;
+    private final Subscribers<FilterName, MatchFilter> filters;
     private final List<Confirmation> waiting = new ArrayList<>();
     private final ServingThread thread = new ServingThread();
 
     private volatile Optional<Moment> servingSince = Optional.empty();
-    private long events;
-    private long version = System.currentTimeMillis();
 
     @Inject
     Proxies(EnvoySettings settings, MeterRegistry meters) {
@@ -63,6 +60,10 @@ class Proxies {
         this.clock = clock;
         this.snapshot = new Snapshot(clock);
         this.metrics = new ProxyMetrics(meters);
+        this.layers = new Subscribers<>(
+                        new LayerDiscovery(snapshot, exposures, settings.ttl()), settings.renewal(), clock, metrics)
+                .onChange(this::countConnected);
+        this.filters = new Subscribers<>(new FilterDiscovery(snapshot), settings.renewal(), clock, metrics);
     }
 
     @PostConstruct
@@ -96,35 +97,47 @@ class Proxies {
         servingSince = Optional.empty();
         snapshot.clear();
         thread.run(() -> {
-            List.copyOf(streams).forEach(stream -> end(stream, notServing()));
+            layers.endAll(notServing());
+            filters.endAll(notServing());
             settle();
         });
     }
 
-    StreamObserver<DiscoveryRequest> connect(
+    StreamObserver<DiscoveryRequest> connectForLayers(
             ServerCallStreamObserver<DiscoveryResponse> responses, ClientIdentity client) {
-        ProxyStream[] stream = new ProxyStream[1];
+        return connect(layers, responses, client);
+    }
+
+    StreamObserver<DiscoveryRequest> connectForFilters(
+            ServerCallStreamObserver<DiscoveryResponse> responses, ClientIdentity client) {
+        return connect(filters, responses, client);
+    }
+
+    private <N, R extends Discovered<R>> StreamObserver<DiscoveryRequest> connect(
+            Subscribers<N, R> subscribers,
+            ServerCallStreamObserver<DiscoveryResponse> responses,
+            ClientIdentity client) {
+        AtomicReference<ProxyStream<N, R>> stream = new AtomicReference<>();
         thread.run(() -> {
-            stream[0] = new ProxyStream(++events, client, responses);
-            streams.add(stream[0]);
+            stream.set(subscribers.open(responses, client));
             if (servingSince.isEmpty()) {
-                end(stream[0], notServing());
+                subscribers.end(stream.get(), notServing());
             }
         });
         return new StreamObserver<>() {
             @Override
             public void onNext(DiscoveryRequest request) {
-                thread.run(() -> accept(stream[0], request));
+                settleAfter(() -> subscribers.accept(stream.get(), request));
             }
 
             @Override
             public void onError(Throwable failure) {
-                thread.run(() -> forget(stream[0], stream[0]::broken));
+                settleAfter(() -> subscribers.forget(stream.get(), stream.get()::broken));
             }
 
             @Override
             public void onCompleted() {
-                thread.run(() -> forget(stream[0], stream[0]::complete));
+                settleAfter(() -> subscribers.forget(stream.get(), stream.get()::complete));
             }
         };
     }
@@ -142,15 +155,21 @@ class Proxies {
         thread.run(() -> waiting.remove(confirmation));
     }
 
-    Stream<ProxyStream> streams() {
-        return streams.stream().filter(ProxyStream::isIdentified);
+    /** Of the proxies' layers. */
+    Stream<ProxyStream<Destination, Layer>> streams() {
+        return layers.streams();
     }
 
     /** The streams of the proxies that the fault is for. */
-    List<ProxyStream> matching(PlannedFault fault) {
+    List<ProxyStream<Destination, Layer>> matching(PlannedFault fault) {
         return streams()
                 .filter(stream -> stream.subscribes(fault.destination()) && fault.hitsCallsFrom(stream.service()))
                 .toList();
+    }
+
+    /** Of the proxies' match filters. */
+    Stream<ProxyStream<FilterName, MatchFilter>> filterStreams() {
+        return filters.streams();
     }
 
     Snapshot snapshot() {
@@ -178,89 +197,21 @@ class Proxies {
         settle();
     }
 
-    private void accept(ProxyStream stream, DiscoveryRequest request) {
-        if (!stream.isOpen()) {
-            return;
-        }
-        ProxyStream.Answer answer;
-        try {
-            answer = stream.accept(request);
-        } catch (StatusRuntimeException refused) {
-            LOG.warnf("Refused a proxy: %s", refused.getMessage());
-            metrics.refused();
-            end(stream, refused.getStatus());
-            return;
-        }
-        answer.rejection().ifPresent(reason -> {
-            LOG.warnf("Proxy %s refused its runtime layers: %s", stream.nodeId(), reason);
-            metrics.rejected();
-        });
-        if (answer.acknowledged()) {
-            metrics.acknowledged(clock.now().since(stream.sentAt()));
-            exposures.acknowledged(stream);
-        }
-        if (answer.resubscribed()) {
-            countConnected();
-            send(stream);
-        }
-        settle();
-    }
-
-    private void end(ProxyStream stream, Status status) {
-        forget(stream, () -> stream.end(status));
-    }
-
-    private void forget(ProxyStream stream, Runnable close) {
-        if (streams.remove(stream)) {
-            exposures.ended(stream, ++events);
-            countConnected();
-            settle();
-        }
-        close.run();
+    /** The layers go first: they are what takes a fault off. */
+    private void refresh() {
+        layers.refresh();
+        filters.refresh();
     }
 
     private void countConnected() {
         metrics.connected(streams().map(ProxyStream::nodeId).distinct().count());
     }
 
-    /** Sends what has changed, and renews the faults that are due for it. */
-    private void refresh() {
-        Moment now = clock.now();
-        for (ProxyStream stream : streams().toList()) {
-            boolean changed = stream.subscriptions().stream().anyMatch(destination -> isOutdated(stream, destination));
-            boolean due = stream.sentFaults() && now.since(stream.sentAt()).compareTo(settings.renewal()) >= 0;
-            // A renewal that cannot leave is left out: the TTL is there for just that.
-            if (changed || (due && stream.isReady())) {
-                send(stream);
-            }
-        }
-    }
-
-    private boolean isOutdated(ProxyStream stream, Destination destination) {
-        Layer wanted = layer(stream, destination);
-        return stream.sent(destination)
-                .filter(sent ->
-                        sent.owner().equals(wanted.owner()) && sent.fault().equals(wanted.fault()))
-                .isEmpty();
-    }
-
-    private void send(ProxyStream stream) {
-        Moment now = clock.now();
-        List<Layer> layers = stream.subscriptions().stream()
-                .map(destination -> layer(stream, destination))
-                .toList();
-        // Written down first: a send that fails half-way may have reached the proxy.
-        layers.forEach(layer -> exposures.sending(stream, layer, now));
-        try {
-            stream.send(layers, Long.toString(++version), now);
-        } catch (RuntimeException failure) {
-            LOG.warnf(failure, "Cannot send to proxy %s", stream.nodeId());
-            end(stream, Status.ABORTED);
-        }
-    }
-
-    private Layer layer(ProxyStream stream, Destination destination) {
-        return snapshot.layer(destination, stream.service(), settings.ttl());
+    private void settleAfter(Runnable task) {
+        thread.run(() -> {
+            task.run();
+            settle();
+        });
     }
 
     private void settle() {

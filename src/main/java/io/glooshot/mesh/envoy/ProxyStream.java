@@ -3,30 +3,29 @@ package io.glooshot.mesh.envoy;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.ServiceId;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * One stream of a proxy, by the state-of-the-world variant of xDS. A proxy opens one for each of its layers. For use by
- * one thread only.
+ * One stream of a proxy, by the state-of-the-world variant of xDS. A proxy opens one for each of its layers and match
+ * filters. For use by one thread only.
  */
-final class ProxyStream {
+final class ProxyStream<N, R extends Discovered<R>> {
 
     /** What a request meant. A proxy may change its subscriptions in the very request that answers a response. */
     record Answer(boolean resubscribed, boolean acknowledged, Optional<String> rejection) {
         private static final Answer STALE = new Answer(false, false, Optional.empty());
     }
 
+    private final Discovery<N, R> discovery;
     private final long openedAt;
     private final ClientIdentity client;
     private final ServerCallStreamObserver<DiscoveryResponse> responses;
@@ -34,15 +33,20 @@ final class ProxyStream {
     private boolean open = true;
     private String nodeId;
     private ServiceId service;
-    private Set<Destination> subscriptions = Set.of();
+    private Set<N> subscriptions = Set.of();
     private long nonce;
     private Moment sentAt;
-    private Map<Destination, Layer> sent = Map.of();
+    private Map<N, R> sent = Map.of();
     private Optional<String> rejection = Optional.empty();
-    private final Map<Destination, Layer> acknowledged = new HashMap<>();
+    private final Map<N, R> acknowledged = new HashMap<>();
 
     /** @param openedAt a number that grows with each stream that is opened or ended */
-    ProxyStream(long openedAt, ClientIdentity client, ServerCallStreamObserver<DiscoveryResponse> responses) {
+    ProxyStream(
+            Discovery<N, R> discovery,
+            long openedAt,
+            ClientIdentity client,
+            ServerCallStreamObserver<DiscoveryResponse> responses) {
+        this.discovery = discovery;
         this.openedAt = openedAt;
         this.client = client;
         this.responses = responses;
@@ -73,17 +77,16 @@ final class ProxyStream {
         return new Answer(resubscribed, true, Optional.empty());
     }
 
-    void send(Collection<Layer> layers, String version, Moment now) {
+    void send(Map<N, R> resources, String version, Moment now) {
         nonce++;
         sentAt = now;
         rejection = Optional.empty();
-        sent = new LinkedHashMap<>();
-        layers.forEach(layer -> sent.put(layer.destination(), layer));
+        sent = Map.copyOf(resources);
         DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
-                .setTypeUrl(Layer.TYPE)
+                .setTypeUrl(discovery.type())
                 .setVersionInfo(version)
                 .setNonce(Long.toString(nonce));
-        layers.forEach(layer -> response.addResources(layer.toResource(version)));
+        resources.values().forEach(resource -> response.addResources(resource.toResource(version)));
         responses.onNext(response.build());
     }
 
@@ -126,13 +129,13 @@ final class ProxyStream {
         service = claimed;
     }
 
-    private boolean subscribe(Collection<String> layers) {
-        Set<Destination> wanted = new LinkedHashSet<>();
-        for (String layer : layers) {
-            wanted.add(LayerName.destination(layer)
+    private boolean subscribe(Collection<String> names) {
+        Set<N> wanted = new LinkedHashSet<>();
+        for (String name : names) {
+            wanted.add(discovery
+                    .parse(name)
                     .orElseThrow(() -> Status.INVALID_ARGUMENT
-                            .withDescription(
-                                    "no layer '%s': the form is glooshot/<namespace>/<service>/<port>".formatted(layer))
+                            .withDescription("no '%s' here: the form is %s".formatted(name, discovery.form()))
                             .asRuntimeException()));
         }
         boolean changed = !wanted.equals(subscriptions);
@@ -153,24 +156,24 @@ final class ProxyStream {
         return service != null;
     }
 
-    boolean subscribes(Destination destination) {
-        return subscriptions.contains(destination);
+    boolean subscribes(N name) {
+        return subscriptions.contains(name);
     }
 
-    Set<Destination> subscriptions() {
+    Set<N> subscriptions() {
         return subscriptions;
     }
 
-    Optional<Layer> sent(Destination destination) {
-        return Optional.ofNullable(sent.get(destination));
+    Optional<R> sent(N name) {
+        return Optional.ofNullable(sent.get(name));
     }
 
-    boolean sentFaults() {
-        return sent.values().stream().anyMatch(layer -> layer.fault().isPresent());
+    boolean sentExpiring() {
+        return sent.values().stream().anyMatch(Discovered::expires);
     }
 
-    Optional<Layer> acknowledged(Destination destination) {
-        return Optional.ofNullable(acknowledged.get(destination));
+    Optional<R> acknowledged(N name) {
+        return Optional.ofNullable(acknowledged.get(name));
     }
 
     /** The proxy's own words on why it refused the latest response; empty when it did not. */

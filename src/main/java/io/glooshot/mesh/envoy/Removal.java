@@ -16,13 +16,15 @@ final class Removal implements Confirmation {
     private final Plan plan;
     private final List<String> heldBy;
     private final Proxies proxies;
+    private final Runnable written;
     private final UniEmitter<? super Void> result;
     private volatile Set<String> pending = Set.of();
 
-    Removal(Plan plan, List<String> heldBy, Proxies proxies, UniEmitter<? super Void> result) {
+    Removal(Plan plan, List<String> heldBy, Proxies proxies, Runnable written, UniEmitter<? super Void> result) {
         this.plan = plan;
         this.heldBy = heldBy;
         this.proxies = proxies;
+        this.written = written;
         this.result = result;
     }
 
@@ -32,6 +34,8 @@ final class Removal implements Confirmation {
             result.fail(new IllegalStateException("This controller does not serve proxies."));
             return true;
         }
+        // Proxies are sent what has changed before any confirmation is asked.
+        written.run();
         Set<String> left = new TreeSet<>(proxies.exposures().holders(plan.uid(), now));
         if (now.since(proxies.servingSince().get()).compareTo(proxies.settings().ttl()) < 0) {
             addInherited(left);

@@ -1,9 +1,11 @@
 package io.glooshot.mesh.envoy;
 
 import io.glooshot.experiment.AbortException;
+import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
+import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,14 @@ final class Snapshot {
 
     private static final int REMEMBERED = 10_000;
 
-    private record Run(Plan plan, Moment deadline) {}
+    private record Run(Plan plan, Moment deadline) {
+
+        Optional<PlannedFault> fault(Destination destination, ServiceId origin) {
+            return plan.faults().stream()
+                    .filter(fault -> fault.destination().equals(destination) && fault.hitsCallsFrom(origin))
+                    .findFirst();
+        }
+    }
 
     private final Moment.Source clock;
     private final Map<Destination, Run> held = new HashMap<>();
@@ -36,9 +45,11 @@ final class Snapshot {
     /**
      * Puts a run's faults in; again, if they already are.
      *
-     * @throws AbortException when the run is over, or another one holds one of its destinations
+     * @throws AbortException when the run is over, another one holds one of its destinations, or no proxy could tell the
+     *     calls that it is to hit
      */
     synchronized void put(Plan plan, Instant deadline) {
+        MatchFilter.requirePossible(plan);
         Moment now = clock.now();
         Run run = new Run(plan, now.plus(Duration.between(now.time(), deadline)));
         if (removed.contains(plan.uid())) {
@@ -79,6 +90,14 @@ final class Snapshot {
         held.clear();
     }
 
+    /** Which calls of a service to a destination are to be broken now, if any are. */
+    synchronized CallMatch match(Destination destination, ServiceId origin) {
+        Run run = held.get(destination);
+        return run == null || isOver(run, clock.now())
+                ? CallMatch.ALL
+                : run.fault(destination, origin).map(PlannedFault::match).orElse(CallMatch.ALL);
+    }
+
     /** What the proxies of a service are to hold for a destination now, for at most {@code longestTtl}. */
     synchronized Layer layer(Destination destination, ServiceId origin, Duration longestTtl) {
         Run run = held.get(destination);
@@ -88,9 +107,7 @@ final class Snapshot {
         }
         Duration left = left(run, now);
         Duration ttl = left.compareTo(longestTtl) < 0 ? left : longestTtl;
-        return run.plan.faults().stream()
-                .filter(fault -> fault.destination().equals(destination) && fault.hitsCallsFrom(origin))
-                .findFirst()
+        return run.fault(destination, origin)
                 .map(fault -> new Layer(destination, run.plan.uid(), Optional.of(fault), ttl))
                 .orElseGet(() -> Layer.empty(destination));
     }

@@ -8,10 +8,10 @@ import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.TextMatch;
+import io.glooshot.mesh.HeaderCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Configurations of Envoy's fault filter.
@@ -21,9 +21,6 @@ import java.util.regex.Pattern;
 final class HttpFault {
 
     static final String TYPE = "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault";
-
-    /** What Envoy itself takes for gRPC. */
-    private static final String GRPC_CONTENT = "application/grpc(\\+.*)?";
 
     private static final int STEPS_PER_PERCENT = 10_000;
 
@@ -72,11 +69,9 @@ final class HttpFault {
             node.set("percentage", percentage(on.percent()));
         });
         ArrayNode headers = JsonNodeFactory.instance.arrayNode();
-        match.headers().forEach((name, value) -> headers.add(header(name, value)));
-        match.method().ifPresent(method -> headers.add(header(":method", new TextMatch.Exact(method))));
-        match.path().ifPresent(path -> headers.add(path(path)));
+        HeaderCondition.of(match).forEach(condition -> headers.add(header(condition)));
         if (grpcOnly) {
-            headers.add(header("content-type", new TextMatch.Regex(GRPC_CONTENT)));
+            headers.add(header(HeaderCondition.GRPC));
         }
         if (!headers.isEmpty()) {
             filter.set("headers", headers);
@@ -92,24 +87,9 @@ final class HttpFault {
                 .put("denominator", "MILLION");
     }
 
-    /** The pseudo header holds the query too, which is no part of what a user calls the path. */
-    private static ObjectNode path(TextMatch match) {
-        if (match instanceof TextMatch.Prefix) {
-            return header(":path", match);
-        }
-        if (match instanceof TextMatch.Exact exact) {
-            return header(":path", new TextMatch.Regex(quote(exact.value()) + "(\\?.*)?"));
-        }
-        throw new IllegalArgumentException("a path cannot be told from its query by " + match);
-    }
-
-    /** RE2 knows no \Q in the middle of what Java's quoting makes of a text with \E; it escapes one by one. */
-    private static String quote(String text) {
-        return Pattern.compile("[^\\p{L}\\p{N}/_-]").matcher(text).replaceAll("\\\\$0");
-    }
-
-    private static ObjectNode header(String name, TextMatch match) {
-        ObjectNode header = JsonNodeFactory.instance.objectNode().put("name", name);
+    private static ObjectNode header(HeaderCondition condition) {
+        ObjectNode header = JsonNodeFactory.instance.objectNode().put("name", condition.name());
+        TextMatch match = condition.value();
         if (match instanceof TextMatch.Present) {
             return header.put("present_match", true);
         }

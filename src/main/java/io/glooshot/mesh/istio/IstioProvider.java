@@ -131,22 +131,30 @@ public class IstioProvider implements MeshProvider {
 
     @Override
     public Uni<Void> remove(Plan plan, List<String> heldBy) {
-        return remove(plan.uid());
+        return remove(plan, heldBy, () -> {});
     }
 
-    private Uni<Void> remove(String uid) {
+    @Override
+    public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
+        return remove(plan.uid(), written);
+    }
+
+    private Uni<Void> remove(String uid, Runnable written) {
         return blocking(() -> {
                     watch.add(latecomers);
                     latecomers.begin(uid);
                     gates.of(uid).close();
                     return removal.remove(uid);
                 })
-                .chain(wait -> wait.isPresent() ? after(wait.get()).chain(() -> remove(uid)) : done(uid));
+                // Whatever is waited for then is at 0 %.
+                .invoke(written)
+                .chain(wait ->
+                        wait.isPresent() ? after(wait.get()).chain(() -> remove(uid, written)) : done(uid, written));
     }
 
-    private Uni<Void> done(String uid) {
+    private Uni<Void> done(String uid, Runnable written) {
         if (!latecomers.end(uid)) {
-            return remove(uid);
+            return remove(uid, written);
         }
         holdings.remove(uid);
         return Uni.createFrom().voidItem();
@@ -154,7 +162,7 @@ public class IstioProvider implements MeshProvider {
 
     /** Nobody waits for this one. */
     private void removeAgain(String uid) {
-        remove(uid)
+        remove(uid, () -> {})
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_BACKOFF, LONGEST_BACKOFF)

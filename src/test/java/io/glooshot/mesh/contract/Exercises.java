@@ -148,6 +148,20 @@ final class Exercises {
                         Optional.empty()),
                 List.of(user("blue").and("x-test", "1")),
                 List.of(user("blue"), user("red").and("x-test", "1")));
+        if (side == trial.side() && can().originScoping()) {
+            headerMatchOfOneCaller();
+        }
+    }
+
+    private void headerMatchOfOneCaller() {
+        CallMatch blue = header(new TextMatch.Exact("blue"));
+        during(fault(trial.side()).aborted().when(blue).from(scene.caller()), () -> {
+            assertAll(user("blue"), Answer::isAborted);
+            assertAll(PLAIN, Answer::isWell);
+            trial.assertAll(route(Origin.of(scene.otherCaller())), user("blue"), Answer::isWell);
+            trial.assertAll(
+                    scene.route(Origin.of(scene.caller()), scene.otherDestination()), user("blue"), Answer::isWell);
+        });
     }
 
     private static CallMatch header(TextMatch text) {

@@ -112,7 +112,8 @@ final class Trial implements AutoCloseable {
                 List.of(faults),
                 List.of(),
                 RUN,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
         plans.add(plan);
         return plan;
     }
@@ -167,7 +168,8 @@ final class Trial implements AutoCloseable {
      * @param troubled is told of each try that failed
      */
     void removeAsARunDoes(Plan plan, Consumer<String> troubled) {
-        done(new Faults(new Meshes(List.of(provider)), Duration.ofSeconds(20)).remove(plan, List.of(), troubled));
+        done(new Faults(new Meshes(List.of(provider)), Duration.ofSeconds(20))
+                .remove(plan, List.of(), () -> {}, troubled));
     }
 
     static <T> T done(Uni<T> work) {

@@ -251,6 +251,23 @@ class EnvoyProviderTest {
         }
 
         @Test
+        void tellsThatItHasLeftBeforeAnyProxyAcknowledges() {
+            try (TestProxy proxy = new TestProxy(server, "a", REVIEWS, RATINGS).obedient()) {
+                injectedInto(proxy);
+                proxy.silent();
+                var written = new CompletableFuture<Void>();
+
+                var removal = server.provider
+                        .remove(plan, List.of(), () -> written.complete(null))
+                        .subscribeAsCompletionStage();
+
+                await().until(written::isDone);
+                proxy.latest(false);
+                assertThat(removal).isNotDone();
+            }
+        }
+
+        @Test
         void goesOnWhenTheWaitIsCancelled() {
             try (TestProxy proxy = new TestProxy(server, "a", REVIEWS, RATINGS).obedient()) {
                 injectedInto(proxy);

@@ -67,7 +67,13 @@ class EnvoyQueriesIT {
     }
 
     private static RequestQuery requests(Destination destination, boolean excludeInjected) {
-        return new RequestQuery(destination.service(), destination.port(), WINDOW, excludeInjected, Side.Client);
+        return new RequestQuery(
+                destination.service(),
+                destination.port(),
+                WINDOW,
+                excludeInjected,
+                Side.Client,
+                Duration.ofSeconds(30));
     }
 
     private EnvoyProxy proxy(EnvoyBootstrap bootstrap) {

@@ -20,7 +20,6 @@ import io.glooshot.playground.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -126,11 +125,20 @@ final class EnvoyScene implements Scene {
 
     private List<String> leftovers(Stream<Destination> destinations) {
         return destinations
-                .flatMap(destination -> Arrays.stream(RuntimeKey.values()).map(key -> LayerName.key(destination, key)))
-                .flatMap(key -> proxies.values().stream()
-                        .filter(proxy -> !proxy.runtime(key).isEmpty())
-                        .map(proxy -> "%s has %s=%s".formatted(proxy.workload(), key, proxy.runtime(key))))
+                .flatMap(destination -> proxies.values().stream()
+                        .flatMap(proxy -> Stream.concat(runtimeOf(proxy, destination), filtersOf(proxy, destination))))
                 .toList();
+    }
+
+    private static Stream<String> runtimeOf(EnvoyProxy proxy, Destination destination) {
+        return proxy.runtimeKeys(LayerName.keys(destination)).stream()
+                .map(key -> "%s has %s=%s".formatted(proxy.workload(), key, proxy.runtime(key)));
+    }
+
+    private static Stream<String> filtersOf(EnvoyProxy proxy, Destination destination) {
+        return proxy.filtersWithConditions().stream()
+                .filter(name -> name.startsWith(LayerName.of(destination)))
+                .map(name -> "%s has conditions in %s".formatted(proxy.workload(), name));
     }
 
     @Override

@@ -28,6 +28,9 @@ class EnvoySnippetTest {
                 Arguments.of("layer", List.of(EnvoySnippet.runtimeLayer(RATINGS))),
                 Arguments.of("route", EnvoySnippet.route(RATINGS)),
                 Arguments.of("filter", EnvoySnippet.httpFilters()),
+                Arguments.of("match filter", EnvoySnippet.matchFilters(RATINGS)),
+                Arguments.of("match route", EnvoySnippet.matchRoute(RATINGS)),
+                Arguments.of("match layer", List.of(EnvoySnippet.regexLayer())),
                 Arguments.of("log", List.of(EnvoySnippet.accessLog(REVIEWS))),
                 Arguments.of("tls", List.of(EnvoySnippet.cluster(CONTROLLER, 18000, Optional.of(tls)))));
     }

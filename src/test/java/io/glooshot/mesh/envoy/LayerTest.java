@@ -50,6 +50,10 @@ class LayerTest {
                          "%1$sabort_grpc_status": 1.0,
                          "%1$sdelay_percent": {"numerator": 600000.0, "denominator": "MILLION"},
                          "%1$sdelay_ms": 250.0}"""),
+                // Of the conditions in MatchFilterTest.
+                Arguments.of(Plans.when(MatchFilterTest.MATCH, Plans.fault(RATINGS, 418, null, 100)), """
+                        {"%1$s3dbe4f0c964cc40cb1928e30b2a0c0dc.abort_percent": {"numerator": 1000000.0, "denominator": "MILLION"},
+                         "%1$s3dbe4f0c964cc40cb1928e30b2a0c0dc.abort_status": 418.0}"""),
                 // 33.3333 * 10000 is not a whole number in binary
                 Arguments.of(Plans.fault(RATINGS, 500, null, 33.3333), """
                         {"%1$sabort_percent": {"numerator": 333333.0, "denominator": "MILLION"},

@@ -1,6 +1,7 @@
 package io.glooshot.mesh.envoy;
 
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
@@ -34,7 +35,21 @@ final class Plans {
                 List.of(faults),
                 List.of(),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
+    }
+
+    /** The same fault, on just the calls that match. */
+    static PlannedFault when(CallMatch match, PlannedFault fault) {
+        return new PlannedFault(
+                fault.index(),
+                fault.origins(),
+                fault.destination(),
+                fault.workloadLabels(),
+                match,
+                fault.side(),
+                fault.abort(),
+                fault.delay());
     }
 
     static PlannedFault abort(Destination destination, ServiceId... origins) {

@@ -6,9 +6,12 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.envoyproxy.envoy.service.extension.v3.ExtensionConfigDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.runtime.v3.Runtime;
 import io.envoyproxy.envoy.service.runtime.v3.RuntimeDiscoveryServiceGrpc;
 import io.glooshot.experiment.Destination;
@@ -19,6 +22,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** One stream as Envoy opens it; acknowledges only when told to, unless it is obedient. */
@@ -28,20 +32,45 @@ final class TestProxy implements AutoCloseable, StreamObserver<DiscoveryResponse
 
     private final ManagedChannel channel;
     private final StreamObserver<DiscoveryRequest> requests;
-    private final List<String> layers;
+    private final List<String> names;
     private final List<DiscoveryResponse> responses = new CopyOnWriteArrayList<>();
     private volatile boolean obedient;
     private volatile Throwable failure;
 
     TestProxy(int port, String id, String cluster, String... layers) {
-        this.layers = List.of(layers);
+        this(
+                port,
+                id,
+                cluster,
+                List.of(layers),
+                (channel, self) -> RuntimeDiscoveryServiceGrpc.newStub(channel).streamRuntime(self));
+    }
+
+    private TestProxy(
+            int port,
+            String id,
+            String cluster,
+            List<String> names,
+            BiFunction<ManagedChannel, TestProxy, StreamObserver<DiscoveryRequest>> service) {
+        this.names = names;
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-        requests = RuntimeDiscoveryServiceGrpc.newStub(channel).streamRuntime(this);
+        requests = service.apply(channel, this);
         requests.onNext(DiscoveryRequest.newBuilder()
                 .setNode(Node.newBuilder().setId(id).setCluster(cluster))
-                .addAllResourceNames(this.layers)
+                .addAllResourceNames(names)
                 .build());
+    }
+
+    /** A stream for match filters. */
+    static TestProxy ofFilters(TestServer server, String id, ServiceId service, String... filters) {
+        return new TestProxy(
+                server.port(),
+                id,
+                service.toString(),
+                List.of(filters),
+                (channel, self) ->
+                        ExtensionConfigDiscoveryServiceGrpc.newStub(channel).streamExtensionConfigs(self));
     }
 
     TestProxy(TestServer server, String id, ServiceId service, Destination... destinations) {
@@ -93,7 +122,7 @@ final class TestProxy implements AutoCloseable, StreamObserver<DiscoveryResponse
     }
 
     private DiscoveryRequest.Builder answer(DiscoveryResponse response) {
-        return DiscoveryRequest.newBuilder().addAllResourceNames(layers).setResponseNonce(response.getNonce());
+        return DiscoveryRequest.newBuilder().addAllResourceNames(names).setResponseNonce(response.getNonce());
     }
 
     List<DiscoveryResponse> responses() {
@@ -111,6 +140,19 @@ final class TestProxy implements AutoCloseable, StreamObserver<DiscoveryResponse
         await().atMost(LIMIT)
                 .until(() -> !responses.isEmpty() && isFaulted(responses.get(responses.size() - 1)) == faulted);
         return responses.get(responses.size() - 1);
+    }
+
+    /** The latest response, once one is there whose filter has conditions, or has none. */
+    DiscoveryResponse latestFilter(boolean matching) {
+        await().atMost(LIMIT)
+                .until(() -> !responses.isEmpty()
+                        && filter(responses.get(responses.size() - 1)).getHeadersCount() > 0 == matching);
+        return responses.get(responses.size() - 1);
+    }
+
+    static HTTPFault filter(DiscoveryResponse response) {
+        TypedExtensionConfig envelope = unpack(response.getResources(0), TypedExtensionConfig.class);
+        return unpack(envelope.getTypedConfig(), HTTPFault.class);
     }
 
     io.grpc.Status.Code failure() {

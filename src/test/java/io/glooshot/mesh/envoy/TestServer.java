@@ -47,7 +47,10 @@ final class TestServer implements AutoCloseable {
         serving = new Serving(proxies);
         VertxServerBuilder builder = VertxServerBuilder.forAddress(vertx, "127.0.0.1", port);
         GrpcTransport.tune(builder);
-        server = builder.addService(new RuntimeDiscovery(proxies)).useSsl(tls).build();
+        server = builder.addService(new RuntimeDiscovery(proxies))
+                .addService(new ExtensionConfigDiscovery(proxies))
+                .useSsl(tls)
+                .build();
         Promise<Void> started = Promise.promise();
         server.start(started);
         started.future().toCompletionStage().toCompletableFuture().join();

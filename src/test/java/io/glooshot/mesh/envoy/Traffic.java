@@ -3,17 +3,22 @@ package io.glooshot.mesh.envoy;
 import io.glooshot.experiment.Destination;
 import io.glooshot.playground.EnvoyProxy;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -22,6 +27,30 @@ final class Traffic implements AutoCloseable {
 
     /** @param grpcStatus null when there is none */
     record Answer(int status, String grpcStatus, String body, long millis) {}
+
+    /** What a caller asks for. */
+    record Request(HttpMethod method, String path, Map<String, String> headers) {
+
+        static final Request PLAIN = get("/");
+
+        /** As far as a proxy can tell. */
+        static final Request GRPC = new Request(
+                HttpMethod.POST, "/service/method", Map.of("content-type", "application/grpc", "te", "trailers"));
+
+        static Request get(String path) {
+            return new Request(HttpMethod.GET, path, Map.of());
+        }
+
+        Request with(String header, String value) {
+            Map<String, String> all = new TreeMap<>(headers);
+            all.put(header, value);
+            return new Request(method, path, all);
+        }
+
+        Request by(HttpMethod other) {
+            return new Request(other, path, headers);
+        }
+    }
 
     /** What the service says. */
     static final String OK = "ok";
@@ -64,6 +93,33 @@ final class Traffic implements AutoCloseable {
         });
     }
 
+    List<Answer> calls(int number, EnvoyProxy proxy, Destination destination, Request request) {
+        HttpClient with = request.headers().containsKey("te") ? http2 : client;
+        return batches(number, () -> send(with, options(proxy, destination, request)));
+    }
+
+    /** One after the other, on one connection. */
+    HttpClient patient() {
+        return vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(1).setKeepAliveTimeout(600));
+    }
+
+    /** @param connections get the one that the call went by */
+    Answer call(
+            HttpClient patient,
+            List<HttpConnection> connections,
+            EnvoyProxy proxy,
+            Destination destination,
+            Request request) {
+        return join(send(patient, options(proxy, destination, request), sent -> connections.add(sent.connection())));
+    }
+
+    private static RequestOptions options(EnvoyProxy proxy, Destination destination, Request request) {
+        RequestOptions options =
+                options(proxy, destination).setMethod(request.method()).setURI(request.path());
+        request.headers().forEach(options::putHeader);
+        return options;
+    }
+
     private static List<Answer> batches(int number, Supplier<Future<Answer>> call) {
         return IntStream.range(0, number / AT_ONCE)
                 .mapToObj(batch ->
@@ -76,16 +132,27 @@ final class Traffic implements AutoCloseable {
         return send(client, options(proxy, destination));
     }
 
-    private static Future<Answer> send(HttpClient client, RequestOptions options) {
-        long start = System.nanoTime();
-        return client.request(options)
-                .compose(HttpClientRequest::send)
-                .compose(response -> response.body()
-                        .map(body -> new Answer(
-                                response.statusCode(),
-                                grpcStatus(response),
-                                body.toString(),
-                                (System.nanoTime() - start) / 1_000_000)));
+    private Future<Answer> send(HttpClient client, RequestOptions options) {
+        return send(client, options, request -> {});
+    }
+
+    /** In one context from first to last: what comes before somebody listens is lost. */
+    private Future<Answer> send(HttpClient client, RequestOptions options, Consumer<HttpClientRequest> connected) {
+        Promise<Answer> answer = Promise.promise();
+        vertx.runOnContext(here -> {
+            long start = System.nanoTime();
+            client.request(options)
+                    .onSuccess(connected::accept)
+                    .compose(HttpClientRequest::send)
+                    .compose(response -> response.body()
+                            .map(body -> new Answer(
+                                    response.statusCode(),
+                                    grpcStatus(response),
+                                    body.toString(),
+                                    (System.nanoTime() - start) / 1_000_000)))
+                    .onComplete(answer);
+        });
+        return answer.future();
     }
 
     /** The route is chosen by the authority, which is not where the connection goes. */

@@ -34,7 +34,8 @@ final class IstioPlans {
                 List.of(faults),
                 List.of(),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
     }
 
     static PlannedFault abort(Destination destination, Side side, double percent, ServiceId... origins) {

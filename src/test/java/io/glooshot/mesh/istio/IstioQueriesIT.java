@@ -97,7 +97,8 @@ class IstioQueriesIT {
     }
 
     private RequestQuery requests(boolean excludeInjected, Side side) {
-        return new RequestQuery(ratings.service(), ratings.port(), WINDOW, excludeInjected, side);
+        return new RequestQuery(
+                ratings.service(), ratings.port(), WINDOW, excludeInjected, side, Duration.ofSeconds(30));
     }
 
     private void awaitValue(String query, DoublePredicate expected) {

@@ -46,6 +46,8 @@ final class ReportText {
         line("fault", "on %s, off %s UTC%s", time(report.timeInjected()), time(report.timeRemoved()), speed(report));
         line("proof", "%s requests faulted, by the mesh's own count", report.faultedRequests());
         report.conditions().forEach(this::add);
+        Optional.ofNullable(report.recovery())
+                .ifPresent(recovery -> line("recovery", "%s: %s", recovery.outcome(), recovery.message()));
     }
 
     private void add(Breach breach) {
@@ -55,8 +57,11 @@ final class ReportText {
     }
 
     private void add(ConditionRecord condition) {
+        if (condition.during() == null) {
+            return;
+        }
         String spark = Sparkline.of(
-                condition.readings().stream()
+                condition.during().readings().stream()
                         .map(ReadingRecord::value)
                         .filter(Objects::nonNull)
                         .map(Trace::number)
@@ -66,9 +71,9 @@ final class ReportText {
                 "readings",
                 "%s %d good, %d empty, %d failed",
                 spark,
-                condition.values(),
-                condition.noData(),
-                condition.failed());
+                condition.during().values(),
+                condition.during().noData(),
+                condition.during().failed());
     }
 
     private static String speed(ReportSpec report) {

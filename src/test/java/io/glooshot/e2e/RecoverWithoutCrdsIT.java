@@ -1,0 +1,79 @@
+package io.glooshot.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.glooshot.playground.Command;
+import io.glooshot.playground.Progress;
+import io.glooshot.playground.World;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Gloo Shot was uninstalled in a hurry, CRDs and all, while a fault was on. */
+class RecoverWithoutCrdsIT {
+
+    private static World world;
+
+    @BeforeAll
+    static void startWorld() {
+        world = World.builder(Progress.toStandardOut()).istio().start();
+    }
+
+    @AfterAll
+    static void endWorld() {
+        world.close();
+    }
+
+    @Test
+    void takesTheFaultsOffAndLeavesTheUsersRoutes() {
+        String namespace = world.newNamespace("recover");
+        String uid = UUID.randomUUID().toString();
+        world.kube().apply("""
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: ratings, namespace: %1$s}
+                spec:
+                  hosts: [ratings]
+                  http:
+                  - name: glooshot-%2$s-0
+                    fault: {abort: {httpStatus: 418, percentage: {value: 100}}}
+                    route: [{destination: {host: ratings}}]
+                  - name: theirs
+                    route: [{destination: {host: ratings}}]
+                """.formatted(namespace, uid));
+        world.kube().apply("""
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: glooshot-%2$s-1, namespace: %1$s, labels: {glooshot.solo.io/fault: "true"}}
+                spec:
+                  hosts: [details]
+                  http:
+                  - name: glooshot-%2$s-1
+                    fault: {abort: {httpStatus: 418, percentage: {value: 100}}}
+                    route: [{destination: {host: details}}]
+                """.formatted(namespace, uid));
+        world.kube()
+                .mustKubectl(
+                        "delete",
+                        "crd",
+                        "experiments.glooshot.solo.io",
+                        "meshes.glooshot.solo.io",
+                        "killswitches.glooshot.solo.io",
+                        "reports.glooshot.solo.io");
+
+        Command.Result result = world.glooshot("recover");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.stdout())
+                .contains("2 faults:")
+                .contains("VirtualService %s/ratings".formatted(namespace))
+                .contains("No fault is left in the cluster.");
+        assertThat(world.kube()
+                        .mustKubectl("get", "virtualservices", "-A", "-o", "jsonpath={.items[*].spec.http[*].name}"))
+                .isEqualToIgnoringWhitespace("theirs");
+        Command.Result again = world.glooshot("recover");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.stdout()).contains("There is no fault in the cluster.");
+    }
+}
