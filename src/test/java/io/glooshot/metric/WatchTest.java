@@ -145,7 +145,7 @@ class WatchTest {
         });
         AssertSubscriber<Measurement> run = subscribe(check("errors", "up", 1)).awaitItems(6);
 
-        assertThat(run.getItems().subList(0, 5))
+        assertThat(List.copyOf(run.getItems()).subList(0, 5))
                 .allSatisfy(measurement -> assertThat(measurement.reading()).isInstanceOf(Failed.class));
         assertThat(run.getItems().get(2).reading()).isEqualTo(new Failed("No answer within 300ms."));
         assertThat(run.getItems().get(5).reading()).isEqualTo(new Value(7));
