@@ -114,7 +114,8 @@ class ConditionExamplesIT {
             assertThat(report.breach().labels())
                     .containsEntry("alertname", "CheckoutSlow")
                     .containsEntry("team", "books");
-            assertThat(report.conditions().get(0).during().values()).isGreaterThan(1);
+            assertThat(report.conditions().get(0).before().values()).isPositive();
+            assertThat(report.conditions().get(0).during().values()).isPositive();
         } finally {
             world.prometheus().evaluate("groups: []");
         }
