@@ -31,9 +31,15 @@ class Proof {
         this.settings = settings;
     }
 
-    /** Notes where the counters stand before the faults. */
+    /** Notes where the counters stand before the faults. Those that nobody has seen yet begin at zero. */
     Uni<Void> countBefore(Run run) {
-        return count(run.plan()).invoke(count -> run.faultedBefore(count)).replaceWithVoid();
+        if (run.plan().isControl()) {
+            return Uni.createFrom().voidItem();
+        }
+        return read(run.plan())
+                .invoke(reading ->
+                        run.faultedBefore(reading instanceof Reading.NoData ? OptionalLong.of(0) : count(reading)))
+                .replaceWithVoid();
     }
 
     /** How many have been faulted by now, as a later look at the counters tells; empty when that cannot be told. */
@@ -66,15 +72,18 @@ class Proof {
     }
 
     private Uni<OptionalLong> count(Plan plan) {
-        if (plan.isControl()) {
-            return Uni.createFrom().item(OptionalLong.empty());
-        }
+        return plan.isControl()
+                ? Uni.createFrom().item(OptionalLong.empty())
+                : read(plan).map(Proof::count);
+    }
+
+    private Uni<Reading> read(Plan plan) {
         String query = meshes.require(plan.mesh().type()).faultedRequestsQuery(plan);
-        return prometheus
-                .read(new Signal.Promql(query, plan.mesh().dataSource()))
-                .map(reading -> reading instanceof Reading.Value read
-                        ? OptionalLong.of(Math.round(read.value()))
-                        : OptionalLong.empty());
+        return prometheus.read(new Signal.Promql(query, plan.mesh().dataSource()));
+    }
+
+    private static OptionalLong count(Reading reading) {
+        return reading instanceof Reading.Value read ? OptionalLong.of(Math.round(read.value())) : OptionalLong.empty();
     }
 
     private static OptionalLong since(OptionalLong before, OptionalLong after) {
