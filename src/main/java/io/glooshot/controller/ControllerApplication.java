@@ -8,18 +8,15 @@ import io.quarkus.runtime.QuarkusApplication;
 public class ControllerApplication implements QuarkusApplication {
 
     private final Operator operator;
-    private final Leadership leadership;
 
-    ControllerApplication(Operator operator, Leadership leadership) {
+    public ControllerApplication(Operator operator) {
         this.operator = operator;
-        this.leadership = leadership;
     }
 
     @Override
     public int run(String... args) {
         operator.start();
         Quarkus.waitForExit();
-        leadership.handOver(operator);
         return 0;
     }
 }

@@ -40,6 +40,7 @@ class Leadership {
     private final LeftRecoveries leftRecoveries;
     private final OwnLease lease;
     private final KillSwitchWatch killSwitches;
+    private final Operator operator;
     private volatile boolean ending;
 
     Leadership(
@@ -51,7 +52,8 @@ class Leadership {
             Discovery discovery,
             LeftRecoveries leftRecoveries,
             OwnLease lease,
-            KillSwitchWatch killSwitches) {
+            KillSwitchWatch killSwitches,
+            Operator operator) {
         this.client = client;
         this.runs = runs;
         this.serving = serving;
@@ -61,22 +63,22 @@ class Leadership {
         this.leftRecoveries = leftRecoveries;
         this.lease = lease;
         this.killSwitches = killSwitches;
-    }
-
-    /** However the process ends: nothing is to look as if it had become of a run what becomes of the process. */
-    void fallSilent(@Observes ShutdownEvent event) {
-        fallSilent();
+        this.operator = operator;
     }
 
     /**
-     * Leaves the runs, as they are stored, to the successor, who need not wait for the Lease to run out.
-     *
-     * @param operator whose part in the election ends first, or it would take the Lease again
+     * Leaves the runs, as they are stored, to the successor, who need not wait for the Lease to run out. Here and not after
+     * the application has ended, when there is nothing any more to reach the API server with.
      */
-    void handOver(Operator operator) {
+    void handOver(@Observes ShutdownEvent event) {
         ending = true;
         fallSilent();
-        operator.stop();
+        try {
+            // It would take the Lease again.
+            operator.stop();
+        } catch (RuntimeException e) {
+            LOG.warnf("The operator did not stop in order: %s", e.getMessage());
+        }
         lease.giveUp();
     }
 

@@ -14,9 +14,13 @@ import io.glooshot.playground.ControllerProcess;
 import io.glooshot.playground.Progress;
 import io.glooshot.playground.Traffic;
 import io.glooshot.playground.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,7 +132,7 @@ class TakeOverIT {
     @Test
     void theLastReplicaClearsTheLeaseAndTheNextNeedNotWait() {
         world.controllers().forEach(ControllerProcess::stop);
-        assertThat(holder()).isEmpty();
+        assertThat(holder()).as(TakeOverIT::logs).isEmpty();
 
         Instant started = Instant.now();
         world.controllers().get(0).start();
@@ -149,6 +153,18 @@ class TakeOverIT {
                 """.formatted(duration));
         user.awaitInjected(name);
         await().until(() -> traffic.answers().stream().anyMatch(answer -> answer.status() == 418));
+    }
+
+    private static String logs() {
+        return world.controllers().stream().map(TakeOverIT::log).collect(Collectors.joining());
+    }
+
+    private static String log(ControllerProcess replica) {
+        try {
+            return Files.readString(replica.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void awaitHolderOtherThan(String leader) {
