@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ControllerCommand.class,
             GuardCommand.class,
             RecoverCommand.class,
+            StopCommand.class,
             EnvoyConfigCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -72,15 +72,15 @@ class KillSwitchIT {
         assertThat(Duration.between(switched, lastFaulted())).isLessThan(Duration.ofSeconds(3));
         assertThat(user.report("running").getSpec().reason()).isEqualTo("KillSwitch");
 
-        user.apply("later", spec("4s"));
-        user.awaitState("later", State.Pending);
-        await().until(() -> "KillSwitch".equals(user.status("later").reason()));
+        user.apply("held-back", spec("4s"));
+        user.awaitState("held-back", State.Pending);
+        await().until(() -> "KillSwitch".equals(user.status("held-back").reason()));
         switchOn("another");
         world.kube().mustKubectl("delete", "killswitch", "everything");
-        await().until(() -> user.status("later").state() == State.Pending);
+        await().until(() -> user.status("held-back").state() == State.Pending);
 
         world.kube().mustKubectl("delete", "killswitch", "another");
-        assertThat(user.awaitEnd("later").state()).isEqualTo(State.Succeeded);
+        assertThat(user.awaitEnd("held-back").state()).isEqualTo(State.Succeeded);
     }
 
     @Test
@@ -98,6 +98,45 @@ class KillSwitchIT {
         traffic = bookinfo.call("reviews", "ratings", 100);
         await().until(() -> traffic.answers().size() > 100);
         assertThat(faulted()).isZero();
+    }
+
+    @Test
+    void isSwitchedOnAndOffByTheCommandLine() {
+        user.apply("by-hand", spec("5m"));
+        user.awaitInjected("by-hand");
+
+        Command.Result on = world.glooshot("stop", "--all", "--reason", "Black Friday");
+
+        assertThat(on.exitCode()).as(on.text()).isZero();
+        assertThat(user.awaitState("by-hand", State.Aborted).message()).contains("glooshot-stop", "Black Friday");
+        Command.Result again = world.glooshot("stop", "--all");
+        assertThat(again.exitCode()).as(again.text()).isZero();
+        assertThat(again.stdout()).contains("on already");
+        user.apply("later", spec("4s"));
+        await().until(() -> user.status("later") != null
+                && "KillSwitch".equals(user.status("later").reason()));
+
+        Command.Result off = world.glooshot("stop", "--lift");
+
+        assertThat(off.exitCode()).as(off.text()).isZero();
+        assertThat(user.awaitEnd("later").state()).isEqualTo(State.Succeeded);
+        user.kubectl("delete", "experiment", "by-hand", "later");
+    }
+
+    @Test
+    void theCommandLineStopsOneExperimentToo() {
+        user.apply("one", spec("5m"));
+        user.awaitInjected("one");
+
+        Command.Result stop = world.glooshot("stop", "one", "-n", bookinfo.namespace());
+
+        assertThat(stop.exitCode()).as(stop.text()).isZero();
+        assertThat(user.awaitState("one", State.Aborted).reason()).isEqualTo("Stopped");
+        Command.Result none = world.glooshot("stop", "nobody", "-n", bookinfo.namespace());
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.stderr()).contains("\"nobody\" not found");
+        assertThat(world.glooshot("stop").exitCode()).isEqualTo(2);
+        assertThat(world.glooshot("stop", "one", "--all").exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.glooshot.cli;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.glooshot.api.Experiment;
+import io.glooshot.api.KillSwitch;
+import io.glooshot.api.KillSwitchSpec;
+import java.io.PrintWriter;
+import java.net.HttpURLConnection;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Ends one experiment, or all there are. */
+@Command(
+        name = "stop",
+        description = {
+            "End an experiment, or all of them, at once; their faults come off.",
+            "With --all a KillSwitch is made, and nothing starts until it is deleted: by --lift, or with kubectl."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the cluster refused, or there is no such experiment", "2:wrong usage"},
+        mixinStandardHelpOptions = true)
+class StopCommand implements Callable<Integer> {
+
+    /** The one KillSwitch that this command makes and deletes. */
+    static final String KILL_SWITCH = "glooshot-stop";
+
+    private static final String STOP = "{\"spec\":{\"stop\":true}}";
+
+    /** What is to be stopped. */
+    static class Target {
+        @Parameters(paramLabel = "NAME", description = "The experiment to end.")
+        private String name;
+
+        @Option(names = "--all", description = "End every experiment in the cluster, and let none start.")
+        private boolean all;
+
+        @Option(names = "--lift", description = "Delete the KillSwitch of --all, so that experiments can start again.")
+        private boolean lift;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Cluster cluster;
+
+    @ArgGroup(multiplicity = "1")
+    private Target target;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "The experiment's namespace. Default: that of the context.")
+    private String namespace;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever reads the reports; with --all.")
+    private String reason;
+
+    @Override
+    public Integer call() {
+        try (KubernetesClient client = cluster.connect()) {
+            String done = target.all ? stopAll(client) : target.lift ? lift(client) : stop(client);
+            print(spec.commandLine().getOut(), done);
+            return 0;
+        } catch (KubernetesClientException failure) {
+            print(spec.commandLine().getErr(), failure.getMessage());
+            return 1;
+        }
+    }
+
+    private String stopAll(KubernetesClient client) {
+        KillSwitch on = new KillSwitch();
+        on.setMetadata(new ObjectMetaBuilder().withName(KILL_SWITCH).build());
+        on.setSpec(new KillSwitchSpec(reason));
+        try {
+            client.resource(on).create();
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw failure;
+            }
+            return "KillSwitch %s is on already.".formatted(KILL_SWITCH);
+        }
+        return "KillSwitch %s is on: all experiments end, and none starts until `glooshot stop --lift`."
+                .formatted(KILL_SWITCH);
+    }
+
+    private static String lift(KubernetesClient client) {
+        boolean wasOn = !client.resources(KillSwitch.class)
+                .withName(KILL_SWITCH)
+                .delete()
+                .isEmpty();
+        return wasOn
+                ? "KillSwitch %s is off.".formatted(KILL_SWITCH)
+                : "KillSwitch %s was not on.".formatted(KILL_SWITCH);
+    }
+
+    private String stop(KubernetesClient client) {
+        String where = namespace == null ? client.getNamespace() : namespace;
+        client.resources(Experiment.class)
+                .inNamespace(where)
+                .withName(target.name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), STOP);
+        return "Experiment %s/%s is told to stop.".formatted(where, target.name);
+    }
+
+    private static void print(PrintWriter writer, String line) {
+        writer.println(line);
+        writer.flush();
+    }
+}
