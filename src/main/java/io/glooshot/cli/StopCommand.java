@@ -3,11 +3,9 @@ package io.glooshot.cli;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.glooshot.api.Experiment;
 import io.glooshot.api.KillSwitch;
 import io.glooshot.api.KillSwitchSpec;
+import io.glooshot.guard.Takedown;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;
 import java.util.concurrent.Callable;
@@ -33,8 +31,6 @@ class StopCommand implements Callable<Integer> {
 
     /** The one KillSwitch that this command makes and deletes. */
     static final String KILL_SWITCH = "glooshot-stop";
-
-    private static final String STOP = "{\"spec\":{\"stop\":true}}";
 
     /** What is to be stopped. */
     static class Target {
@@ -106,10 +102,7 @@ class StopCommand implements Callable<Integer> {
 
     private String stop(KubernetesClient client) {
         String where = namespace == null ? client.getNamespace() : namespace;
-        client.resources(Experiment.class)
-                .inNamespace(where)
-                .withName(target.name)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), STOP);
+        Takedown.tellToStop(client, where, target.name);
         return "Experiment %s/%s is told to stop.".formatted(where, target.name);
     }
 

@@ -1,17 +1,16 @@
 package io.glooshot.controller;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.glooshot.api.KillSwitch;
 import io.glooshot.api.KillSwitchSpec;
 import io.glooshot.experiment.Verdict;
+import io.glooshot.guard.KillSwitches;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.ExperimentRuns;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ class KillSwitchWatch {
     private static final String REASON = "KillSwitch";
 
     private final KubernetesClient client;
+    private final KillSwitches killSwitches;
     private final ExperimentRuns runs;
     private final Pokes pokes;
     private final Set<ExperimentName> waiting = ConcurrentHashMap.newKeySet();
@@ -34,6 +34,7 @@ class KillSwitchWatch {
 
     KillSwitchWatch(KubernetesClient client, ExperimentRuns runs, Pokes pokes) {
         this.client = client;
+        this.killSwitches = new KillSwitches(client);
         this.runs = runs;
         this.pokes = pokes;
     }
@@ -41,10 +42,10 @@ class KillSwitchWatch {
     /**
      * Looks before any run begins or goes on, and keeps watching.
      *
-     * @throws KubernetesClientException when the API server cannot be asked: then nothing may begin
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server cannot be asked: then nothing may begin
      */
     synchronized void begin() {
-        judge(list());
+        judge(killSwitches.present());
         if (informer == null) {
             informer = client.resources(KillSwitch.class).runnableInformer(0);
             informer.addEventHandler(new Handler());
@@ -63,7 +64,7 @@ class KillSwitchWatch {
      */
     Optional<Verdict.Aborted> against(ExperimentName name) {
         waiting.add(name);
-        Optional<Verdict.Aborted> verdict = verdict(list());
+        Optional<Verdict.Aborted> verdict = verdict(killSwitches.present());
         if (verdict.isEmpty()) {
             waiting.remove(name);
         }
@@ -74,17 +75,6 @@ class KillSwitchWatch {
     synchronized void end() {
         if (informer != null) {
             informer.stop();
-        }
-    }
-
-    private List<KillSwitch> list() {
-        try {
-            return client.resources(KillSwitch.class).list().getItems();
-        } catch (KubernetesClientException failure) {
-            if (failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return List.of();
-            }
-            throw failure;
         }
     }
 

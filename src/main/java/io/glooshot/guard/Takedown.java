@@ -89,6 +89,18 @@ public final class Takedown {
         return meshes.stream().map(mesh -> mesh.state(uid)).collect(Collectors.joining(" "));
     }
 
+    /**
+     * Sets {@code spec.stop}, for whichever controller there is.
+     *
+     * @throws KubernetesClientException when there is no such experiment, or the API server refuses
+     */
+    public static void tellToStop(KubernetesClient client, String namespace, String name) {
+        client.resources(Experiment.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), STOP);
+    }
+
     /** When this fails, the fault comes off all the same, and again, should a controller put it back. */
     private void stop(Experiment experiment) {
         String name = "%s/%s"
@@ -96,10 +108,10 @@ public final class Takedown {
                         experiment.getMetadata().getNamespace(),
                         experiment.getMetadata().getName());
         try {
-            client.resources(Experiment.class)
-                    .inNamespace(experiment.getMetadata().getNamespace())
-                    .withName(experiment.getMetadata().getName())
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), STOP);
+            tellToStop(
+                    client,
+                    experiment.getMetadata().getNamespace(),
+                    experiment.getMetadata().getName());
             tell.accept("Told experiment %s to stop.".formatted(name));
         } catch (KubernetesClientException failure) {
             tell.accept("Experiment %s cannot be told to stop: %s".formatted(name, failure.getMessage()));

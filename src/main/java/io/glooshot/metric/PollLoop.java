@@ -2,7 +2,6 @@ package io.glooshot.metric;
 
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Moment;
-import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Signal;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -25,8 +24,6 @@ final class PollLoop {
             return new Key(check.signal(), check.interval());
         }
     }
-
-    private record Answer(Reading reading, Moment arrived) {}
 
     private static final long MAX_SPREAD = TimeUnit.SECONDS.toNanos(1);
 
@@ -99,7 +96,7 @@ final class PollLoop {
         scheduleNext(now);
         if (begins()) {
             Cancellable begun = poller.poll(key.signal())
-                    .map(reading -> new Answer(reading, clock.now()))
+                    .map(reading -> new Arrived(reading, clock.now()))
                     .emitOn(Infrastructure.getDefaultWorkerPool())
                     .subscribe()
                     .with(answer -> deliver(now, answer));
@@ -131,8 +128,8 @@ final class PollLoop {
     }
 
     /** The next poll begins only when all have heard of this one, so that nobody hears of them in the wrong order. */
-    private void deliver(Moment at, Answer answer) {
-        listeners.forEach(listener -> listener.hear(at, answer.reading(), answer.arrived()));
+    private void deliver(Moment at, Arrived answer) {
+        listeners.forEach(listener -> listener.hear(at, answer.reading(), answer.at()));
         synchronized (this) {
             isPolling = false;
         }

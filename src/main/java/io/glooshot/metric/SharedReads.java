@@ -1,7 +1,6 @@
 package io.glooshot.metric;
 
 import io.glooshot.experiment.Moment;
-import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Signal;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -14,10 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SharedReads {
 
-    record Answer(Reading reading, Moment arrived) {}
-
     /** @param sent when it was asked for */
-    record Read(Moment sent, Uni<Answer> answer) {}
+    record Read(Moment sent, Uni<Arrived> answer) {}
 
     private final Map<Signal, Read> underWay = new ConcurrentHashMap<>();
     private final Poller poller;
@@ -38,8 +35,8 @@ final class SharedReads {
     }
 
     private Read begin(Signal signal, Moment now) {
-        Uni<Answer> answer = poller.read(signal)
-                .map(reading -> new Answer(reading, clock.now()))
+        Uni<Arrived> answer = poller.read(signal)
+                .map(reading -> new Arrived(reading, clock.now()))
                 .onTermination()
                 .invoke(() -> forget(signal, now))
                 // Whoever goes away leaves it to the others.

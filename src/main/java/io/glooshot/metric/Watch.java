@@ -81,7 +81,7 @@ public class Watch {
     }
 
     private static Uni<Measurement> measurement(Check check, SharedReads.Read read) {
-        return read.answer().map(answer -> new Measurement(check, read.sent(), answer.reading(), answer.arrived()));
+        return read.answer().map(answer -> new Measurement(check, read.sent(), answer.reading(), answer.at()));
     }
 
     /**

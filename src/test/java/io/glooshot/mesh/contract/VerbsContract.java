@@ -40,7 +40,9 @@ interface VerbsContract extends OnTrial {
     @Test
     default void givesEachCallerTheFaultThatIsForIt() {
         Scene scene = trial().scene();
-        assumeThat(trial().provider().capabilities().originScoping()).isTrue();
+        assumeThat(trial().provider().capabilities().originScoping())
+                .as("a fault for one caller never reaches a provider that cannot tell callers apart")
+                .isTrue();
         Plan plan = trial().plan(
                         trial().abort(scene.destination()).from(scene.caller()).fault(),
                         FaultOn.callsTo(scene.destination(), trial().side())
