@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Somebody with kubectl in one namespace. */
 final class User {
@@ -116,6 +117,16 @@ final class User {
 
     private ExperimentStatus await(String what, String name, Predicate<ExperimentStatus> condition) {
         ExperimentStatus[] last = new ExperimentStatus[1];
+        try {
+            awaitOrEnd(what, name, condition, last);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("No %s of %s; its last status: %s".formatted(what, name, last[0]), e);
+        }
+        return last[0];
+    }
+
+    private void awaitOrEnd(
+            String what, String name, Predicate<ExperimentStatus> condition, ExperimentStatus[] last) {
         Awaitility.await("%s of %s".formatted(what, name))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -132,7 +143,6 @@ final class User {
                     }
                     return last[0] != null && last[0].state() != null && condition.test(last[0]);
                 });
-        return last[0];
     }
 
     private static boolean isInjected(ExperimentStatus status) {

@@ -255,7 +255,7 @@ class PlannerIT {
 
         assertThatThrownBy(() -> planner.plan(experiment("able", rules)))
                 .satisfies(has("TooMuchSelected"))
-                .hasMessageContaining("characters to store");
+                .hasMessageContaining("bytes to store");
     }
 
     @Test
