@@ -40,6 +40,7 @@ class Leadership {
     private final LeftRecoveries leftRecoveries;
     private final OwnLease lease;
     private final KillSwitchWatch killSwitches;
+    private final PolicyWatch policies;
     private final Operator operator;
     private volatile boolean ending;
 
@@ -53,6 +54,7 @@ class Leadership {
             LeftRecoveries leftRecoveries,
             OwnLease lease,
             KillSwitchWatch killSwitches,
+            PolicyWatch policies,
             Operator operator) {
         this.client = client;
         this.runs = runs;
@@ -63,6 +65,7 @@ class Leadership {
         this.leftRecoveries = leftRecoveries;
         this.lease = lease;
         this.killSwitches = killSwitches;
+        this.policies = policies;
         this.operator = operator;
     }
 
@@ -113,6 +116,7 @@ class Leadership {
         begun.forEach(this::resume);
         discovery.lookSoon();
         leftRecoveries.lookSoon();
+        policies.lookSoon();
         LOG.infof("Leading; took over %d runs", begun.size());
     }
 
@@ -143,9 +147,11 @@ class Leadership {
     /** What is to end is known before any of it goes on. */
     private List<Experiment> storedRuns() {
         killSwitches.begin();
-        return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
+        List<Experiment> begun = client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
                 .filter(Leadership::hasBegun)
                 .toList();
+        policies.begin(begun);
+        return begun;
     }
 
     private static boolean hasBegun(Experiment experiment) {

@@ -12,6 +12,8 @@ import io.glooshot.experiment.History;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.Verdict;
+import io.glooshot.experiment.policy.Rulebook;
+import io.glooshot.experiment.policy.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +40,7 @@ public class ExperimentRuns {
     private final Planner planner;
     private final ExperimentPipeline pipeline;
     private final Claims claims;
+    private final Policies policies;
     private final Recoveries recoveries;
     private final Moment.Source time;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
@@ -48,12 +51,14 @@ public class ExperimentRuns {
             Planner planner,
             ExperimentPipeline pipeline,
             Claims claims,
+            Policies policies,
             Recoveries recoveries,
             Moment.Source time,
             MeterRegistry registry) {
         this.planner = planner;
         this.pipeline = pipeline;
         this.claims = claims;
+        this.policies = policies;
         this.recoveries = recoveries;
         this.time = time;
         registry.gaugeMapSize("glooshot.runs.active", List.of(), runs);
@@ -75,16 +80,17 @@ public class ExperimentRuns {
     /**
      * Starts the run of an Experiment that nothing was done for yet.
      *
-     * @return the experiment that has to end first, if there is one; then nothing was started
-     * @throws io.glooshot.experiment.AbortException when it cannot be run
+     * @return what has to end first, if there is anything; then nothing was started
+     * @throws io.glooshot.experiment.AbortException when it cannot be run, or a policy forbids it
+     * @throws PoliciesUnreadableException when nobody knows whether one does
      */
-    public Optional<ExperimentName> start(Experiment experiment) {
+    public Optional<Wait> start(Experiment experiment) {
         Plan plan = planner.plan(experiment);
-        Optional<ExperimentName> before = claims.take(plan, created(experiment));
+        Rulebook rules = policies.permit(Subject.of(plan, experiment.getSpec()), claims.namespaces());
+        Optional<Wait> before = claims.take(plan, created(experiment), rules.quotas(plan.namespace()));
         if (before.isEmpty()) {
             History unread = History.of(plan.checks(), plan.maxBlind(), check -> time.now());
-            Run run = new Run(
-                    plan, experiment.getSpec().faults(), new Pending(), unread, List.of(), false, () -> changed(plan));
+            Run run = new Run(plan, experiment.getSpec(), new Pending(), unread, List.of(), false, () -> changed(plan));
             conduct(run, pipeline::begin);
         }
         return before;
@@ -96,6 +102,7 @@ public class ExperimentRuns {
         for (Experiment experiment : begun) {
             Instant deadline = Instant.parse(experiment.getStatus().deadline());
             boolean isEnding = ban != null
+                    || policies.against(experiment.getMetadata().getUid()).isPresent()
                     || experiment.getStatus().verdict() != null
                     || experiment.isMarkedForDeletion()
                     || experiment.getSpec().stop()
@@ -140,10 +147,9 @@ public class ExperimentRuns {
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
         History history =
                 History.of(plan.checks(), plan.maxBlind(), lastGood(status)).startedAt(moment(started.startedAt()));
-        Run run = new Run(
-                plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
+        Run run = new Run(plan, experiment.getSpec(), state, history, status.heldBy(), true, () -> changed(plan));
         run.warned(status.warnings());
-        refused.ifPresent(run::stop);
+        refused.or(() -> policies.against(plan.uid())).ifPresent(run::stop);
         if (status.faultedBefore() != null) {
             run.faultedBefore(OptionalLong.of(status.faultedBefore()));
         }
@@ -185,6 +191,16 @@ public class ExperimentRuns {
         ban = null;
     }
 
+    /** Ends the run of that UID, if there still is one. */
+    void end(String uid, Verdict.Aborted why) {
+        Optional.ofNullable(runs.get(uid)).ifPresent(run -> run.stop(why));
+    }
+
+    /** Lets those try again that waited for a policy, and have not to any longer. */
+    void admit() {
+        claims.admissible(policies.rulebook()::quotas).forEach(listener);
+    }
+
     /** Ends a run, if there is one, and gives up what the Experiment waits for. */
     public void stop(Experiment experiment, String reason, String message) {
         of(experiment).ifPresent(run -> run.stop(new Verdict.Aborted(reason, message)));
@@ -211,7 +227,8 @@ public class ExperimentRuns {
     private void forget(String uid) {
         runs.remove(uid);
         if (claims.release(uid)) {
-            claims.waiting().forEach(listener);
+            claims.waitingForExperiments().forEach(listener);
+            admit();
         }
     }
 
