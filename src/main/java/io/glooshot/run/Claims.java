@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who may break which destination: one experiment at a time, and the oldest that waits comes next. */
 @ApplicationScoped
@@ -60,6 +61,15 @@ class Claims {
     /** Gives up what is held or waited for. Returns whether there was anything. */
     synchronized boolean release(String uid) {
         return (held.remove(uid) != null) | (waiting.remove(uid) != null);
+    }
+
+    /** Who by that name holds or waits. */
+    synchronized List<String> uidsOf(ExperimentName name) {
+        return Stream.of(held, waiting)
+                .flatMap(claims -> claims.entrySet().stream())
+                .filter(entry -> entry.getValue().name().equals(name))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** All who wait, oldest first, for another try. */

@@ -57,6 +57,16 @@ class ClaimsTest {
     }
 
     @Test
+    void tellsWhoByANameHoldsOrWaits() {
+        claims.take(plan("first", "ratings"), NOON);
+        claims.take(plan("second", "ratings"), NOON.plusSeconds(1));
+
+        assertThat(claims.uidsOf(name("first"))).containsExactly(plan("first").uid());
+        assertThat(claims.uidsOf(name("second"))).containsExactly(plan("second").uid());
+        assertThat(claims.uidsOf(name("third"))).isEmpty();
+    }
+
+    @Test
     void whoGivesUpWaitingHoldsNobodyUp() {
         claims.take(plan("holder", "ratings"), NOON);
         claims.take(plan("older", "ratings"), NOON.plusSeconds(1));
