@@ -63,6 +63,7 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
     public List<EventSource<?, Experiment>> prepareEventSources(EventSourceContext<Experiment> context) {
         runs.onChange(pokes::poke);
         recoveries.onChange(pokes::poke);
+        pokes.know(context.getPrimaryCache());
         return List.of(pokes);
     }
 
@@ -71,9 +72,16 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
         if (pokes.isEnding()) {
             return UpdateControl.noUpdate();
         }
-        if (context.isPrimaryResourceDeleted()) {
+        if (context.isPrimaryResourceDeleted() && !pokes.isThere(experiment)) {
             runs.orphan(experiment);
-        } else if (isOver(experiment) || (experiment.isMarkedForDeletion() && isUntouched(experiment))) {
+            return UpdateControl.noUpdate();
+        }
+        // Told of a deletion with the object that has taken the place of the deleted one, the framework forgets both.
+        runs.orphanPredecessors(experiment);
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        if (isOver(experiment) || (experiment.isMarkedForDeletion() && isUntouched(experiment))) {
             letGo(experiment, context);
         } else {
             carryOn(experiment, context);

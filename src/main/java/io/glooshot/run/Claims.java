@@ -98,6 +98,15 @@ class Claims {
         return (held.remove(uid) != null) | (waiting.remove(uid) != null);
     }
 
+    /** Who by that name holds or waits. */
+    synchronized List<String> uidsOf(ExperimentName name) {
+        return Stream.of(held, waiting)
+                .flatMap(claims -> claims.entrySet().stream())
+                .filter(entry -> entry.getValue().name().equals(name))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Those that wait for another experiment, oldest first, for another try. */
     synchronized List<ExperimentName> waitingForExperiments() {
         return waiting(claim -> claim.waitsFor() == null);

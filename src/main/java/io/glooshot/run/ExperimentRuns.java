@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The runs that this process conducts, at most one for each Experiment's UID. */
@@ -191,11 +192,6 @@ public class ExperimentRuns {
         ban = null;
     }
 
-    /** Ends the run of that UID, if there still is one. */
-    void end(String uid, Verdict.Aborted why) {
-        Optional.ofNullable(runs.get(uid)).ifPresent(run -> run.stop(why));
-    }
-
     /** Lets those try again that waited for a policy, and have not to any longer. */
     void admit() {
         claims.admissible(policies.rulebook()::quotas).forEach(listener);
@@ -208,15 +204,36 @@ public class ExperimentRuns {
 
     /** Ends the run of an Experiment whose object is gone: its faults still have to come off. */
     public void orphan(Experiment experiment) {
-        of(experiment)
-                .ifPresentOrElse(
-                        run -> {
-                            run.orphan();
-                            run.stop(new Verdict.Aborted("Deleted", "The experiment was deleted."));
-                        },
-                        () -> forget(experiment.getMetadata().getUid()));
+        orphan(experiment.getMetadata().getUid());
+    }
+
+    /**
+     * Ends the runs of those that had the Experiment's name before it. When one is deleted without its finalizer and made
+     * anew at once, only the new one may ever be seen.
+     */
+    public void orphanPredecessors(Experiment experiment) {
+        ExperimentName name = ExperimentName.of(experiment);
+        String uid = experiment.getMetadata().getUid();
+        Stream.concat(
+                        runs.values().stream()
+                                .map(Run::plan)
+                                .filter(plan -> name(plan).equals(name))
+                                .map(Plan::uid),
+                        claims.uidsOf(name).stream())
+                .filter(other -> !other.equals(uid))
+                .distinct()
+                .forEach(this::orphan);
+    }
+
+    private void orphan(String uid) {
+        Run run = runs.get(uid);
+        if (run == null || run.orphan()) {
+            forget(uid);
+        } else {
+            run.stop(new Verdict.Aborted("Deleted", "The experiment was deleted."));
+        }
         // After the run knows: one whose watch begins at this moment looks at that.
-        recoveries.deleted(experiment.getMetadata().getUid());
+        recoveries.deleted(uid);
     }
 
     /** Forgets an Experiment that is in a final state or gone, and lets those that waited for it try again. */
@@ -246,7 +263,7 @@ public class ExperimentRuns {
     }
 
     private void ended(Run run) {
-        if (run.isOrphaned()) {
+        if (run.end()) {
             forget(run.plan().uid());
         }
     }

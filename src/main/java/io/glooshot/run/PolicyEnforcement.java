@@ -5,6 +5,7 @@ import io.glooshot.api.Experiment;
 import io.glooshot.experiment.ExperimentState.Finished;
 import io.glooshot.experiment.ExperimentState.Started;
 import io.glooshot.experiment.ExperimentState.Stopping;
+import io.glooshot.experiment.Verdict;
 import io.glooshot.experiment.policy.Rulebook;
 import io.glooshot.experiment.policy.Standing;
 import io.glooshot.experiment.policy.Subject;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -47,15 +49,21 @@ public class PolicyEnforcement {
 
     /** Looks at all policies and runs. Blocks on the API server. */
     public void enforce() {
-        policies.judge(standings(), claims.namespaces()).forEach(runs::end);
+        end(policies.judge(standings(), claims.namespaces()));
         runs.admit();
     }
 
     /** The same by what was read last, without asking anybody. */
     public void enforceKnown() {
         if (!policies.rulebook().policies().isEmpty()) {
-            policies.judgeAgain(standings()).forEach(runs::end);
+            end(policies.judgeAgain(standings()));
         }
+    }
+
+    private void end(Map<String, Verdict.Aborted> forbidden) {
+        runs.all()
+                .forEach(run ->
+                        Optional.ofNullable(forbidden.get(run.plan().uid())).ifPresent(run::stop));
     }
 
     /** What was read last: the policies as they are stored, and what they mean. */

@@ -52,6 +52,7 @@ public final class Run {
     private volatile OptionalLong faultedRequests = OptionalLong.empty();
     private volatile boolean reportWritten;
     private boolean orphaned;
+    private boolean over;
 
     Run(
             Plan plan,
@@ -163,18 +164,35 @@ public final class Run {
         done.forEach(each -> each.done().complete(null));
     }
 
-    /** Tells that the object is gone for good: nothing can be stored any more, and nothing waits for it. */
-    void orphan() {
+    /**
+     * Tells that the object is gone for good: nothing can be stored any more, and nothing waits for it.
+     *
+     * @return whether all of the run's work was done already, so that whoever asks is the last to know of it
+     */
+    boolean orphan() {
         List<Storing> waiting;
+        boolean last;
         synchronized (this) {
             orphaned = true;
+            last = over;
             waiting = List.copyOf(storing);
             storing.clear();
         }
         waiting.forEach(each -> each.done().complete(null));
+        return last;
     }
 
     synchronized boolean isOrphaned() {
+        return orphaned;
+    }
+
+    /**
+     * Tells that all of the run's work is done.
+     *
+     * @return whether the object was gone by then
+     */
+    synchronized boolean end() {
+        over = true;
         return orphaned;
     }
 

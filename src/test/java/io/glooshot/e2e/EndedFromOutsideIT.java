@@ -25,6 +25,7 @@ class EndedFromOutsideIT {
     private static World world;
     private static Bookinfo bookinfo;
     private static User user;
+    private static EndToEnd endToEnd;
 
     private Traffic traffic;
 
@@ -32,7 +33,8 @@ class EndedFromOutsideIT {
     static void startBookinfo(World shared) {
         world = shared;
         bookinfo = world.bookinfo(world.newNamespace("outside"));
-        user = EndToEnd.on(world).user(bookinfo.namespace());
+        endToEnd = EndToEnd.on(world);
+        user = endToEnd.user(bookinfo.namespace());
     }
 
     @AfterAll
@@ -123,6 +125,44 @@ class EndedFromOutsideIT {
         assertIsClean();
         start("after-forced");
         user.kubectl("delete", "experiment", "after-forced");
+    }
+
+    /** The controller may see none of what came between the two. */
+    @Test
+    void oneThatIsReplacedByForceEndsForItsSuccessor() {
+        start("replaced");
+        String uid = user.find("replaced").orElseThrow().getMetadata().getUid();
+        endToEnd.controller().freeze();
+        try {
+            user.kubectl(
+                    "patch", "experiment", "replaced", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+            user.kubectl("delete", "experiment", "replaced");
+            user.apply("replaced", spec("ratings"));
+        } finally {
+            endToEnd.controller().thaw();
+        }
+
+        user.awaitInjected("replaced");
+        assertThat(user.find("replaced").orElseThrow().getMetadata().getUid()).isNotEqualTo(uid);
+        assertThat(user.kubectl("delete", "experiment", "replaced", "--timeout=30s")
+                        .ok())
+                .isTrue();
+        assertIsClean();
+    }
+
+    /** Also when it is taken away at the very moment at which the run has ended. */
+    @Test
+    void noneThatIsTakenAwayByForceHoldsUpThoseThatCome() {
+        for (int i = 0; i < 10; i++) {
+            user.apply("taken", spec("ratings"));
+            user.awaitInjected("taken");
+            user.kubectl("patch", "experiment", "taken", "--type=merge", "-p", "{\"spec\":{\"stop\":true}}");
+            user.awaitEnd("taken");
+            user.kubectl("delete", "experiment", "taken", "--wait=false");
+            user.kubectl("patch", "experiment", "taken", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+            user.awaitGone("taken");
+        }
+        assertIsClean();
     }
 
     @Test

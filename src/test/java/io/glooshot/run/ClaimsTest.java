@@ -64,6 +64,16 @@ class ClaimsTest {
     }
 
     @Test
+    void tellsWhoByANameHoldsOrWaits() {
+        take(plan("first", "ratings"), NOON);
+        take(plan("second", "ratings"), NOON.plusSeconds(1));
+
+        assertThat(claims.uidsOf(name("first"))).containsExactly(plan("first").uid());
+        assertThat(claims.uidsOf(name("second"))).containsExactly(plan("second").uid());
+        assertThat(claims.uidsOf(name("third"))).isEmpty();
+    }
+
+    @Test
     void whoGivesUpWaitingHoldsNobodyUp() {
         take(plan("holder", "ratings"), NOON);
         take(plan("older", "ratings"), NOON.plusSeconds(1));
