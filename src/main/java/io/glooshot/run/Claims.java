@@ -39,7 +39,7 @@ class Claims {
             return Optional.empty();
         }
         var claim = claim(plan, created);
-        Optional<Claim> holder = held.values().stream().filter(claim::overlaps).findFirst();
+        Optional<Claim> holder = held.values().stream().filter(claim::overlaps).min(Claim.OLDEST_FIRST);
         Optional<Claim> first = holder.or(() -> waiting.values().stream()
                 .filter(other -> other.overlaps(claim) && other.goesBefore(claim))
                 .min(Claim.OLDEST_FIRST));
@@ -49,6 +49,13 @@ class Claims {
             hold(plan, created);
         }
         return first.map(Claim::name);
+    }
+
+    /** Queues for the plan's destinations without asking for them yet. */
+    synchronized void queue(Plan plan, Instant created) {
+        if (!held.containsKey(plan.uid())) {
+            waiting.put(plan.uid(), claim(plan, created));
+        }
     }
 
     /** Takes the destinations of a run that already has them by what is stored. */

@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
 public class ExperimentRuns {
 
     private static final Logger LOG = Logger.getLogger(ExperimentRuns.class);
+    private static final Duration LONGEST_QUEUEING = Duration.ofSeconds(5);
 
     private final Planner planner;
     private final ExperimentPipeline pipeline;
@@ -65,7 +66,11 @@ public class ExperimentRuns {
     }
 
     public Optional<Run> of(Experiment experiment) {
-        return Optional.ofNullable(runs.get(experiment.getMetadata().getUid()));
+        return of(experiment.getMetadata().getUid());
+    }
+
+    public Optional<Run> of(String uid) {
+        return Optional.ofNullable(runs.get(uid));
     }
 
     public Collection<Run> all() {
@@ -94,17 +99,37 @@ public class ExperimentRuns {
     public Map<Plan, Instant> faulting(Collection<Experiment> begun) {
         Map<Plan, Instant> faulting = new HashMap<>();
         for (Experiment experiment : begun) {
-            Instant deadline = Instant.parse(experiment.getStatus().deadline());
             boolean isEnding = ban != null
                     || experiment.getStatus().verdict() != null
                     || experiment.isMarkedForDeletion()
-                    || experiment.getSpec().stop()
-                    || !deadline.isAfter(time.now().time());
-            if (!isEnding) {
+                    || experiment.getSpec().stop();
+            Instant deadline = Stored.started(experiment.getStatus())
+                    .map(Started::deadline)
+                    .orElse(Instant.MIN);
+            if (!isEnding && deadline.isAfter(time.now().time())) {
                 restored(experiment).ifPresent(plan -> faulting.put(plan, deadline));
             }
         }
         return faulting;
+    }
+
+    /**
+     * Has Experiments queue for their destinations that did so in an earlier process, so that the oldest still comes first,
+     * whichever asks first. What cannot be planned is left out: it will be told when it asks.
+     */
+    public void queue(Collection<Experiment> waiting) {
+        Moment end = time.now().plus(LONGEST_QUEUEING);
+        for (Experiment experiment : waiting) {
+            if (time.now().isAfter(end)) {
+                LOG.warn("Some experiments that wait for others may have lost their place");
+                return;
+            }
+            try {
+                claims.queue(planner.plan(experiment), created(experiment));
+            } catch (RuntimeException e) {
+                LOG.debugf("%s does not queue: %s", ExperimentName.of(experiment), e.getMessage());
+            }
+        }
     }
 
     /** One that cannot be understood must not keep all others waiting; its fault then ends. */
@@ -136,10 +161,12 @@ public class ExperimentRuns {
     private void resume(Experiment experiment, Plan plan, Optional<Verdict.Aborted> refused) {
         ExperimentStatus status = experiment.getStatus();
         claims.hold(plan, created(experiment));
-        Started started = new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline()));
+        // Without its times nobody knows how long it may go on, so it does not.
+        Instant now = time.now().time();
+        Started started = Stored.started(status).orElseGet(() -> new Started(now, now));
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
-        History history =
-                History.of(plan.checks(), plan.maxBlind(), lastGood(status)).startedAt(moment(started.startedAt()));
+        History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status, started.startedAt()))
+                .startedAt(moment(started.startedAt()));
         Run run = new Run(
                 plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
         run.warned(status.warnings());
@@ -152,7 +179,7 @@ public class ExperimentRuns {
             conduct(run, each -> pipeline.end(each, stopping));
             return;
         }
-        if (!started.deadline().isAfter(time.now().time())) {
+        if (!started.deadline().isAfter(now)) {
             run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
         }
         conduct(run, each -> pipeline.goOn(each, started));
@@ -243,12 +270,11 @@ public class ExperimentRuns {
     }
 
     /** When each check was last good by the wall clock of an earlier process, as a moment of this one. */
-    private Function<Check, Moment> lastGood(ExperimentStatus status) {
+    private Function<Check, Moment> lastGood(ExperimentStatus status, Instant started) {
         Map<String, Instant> stored = status.readings().stream()
                 .filter(reading -> reading.lastGood() != null)
                 .collect(Collectors.toMap(
                         ExperimentStatus.LastReading::name, reading -> Instant.parse(reading.lastGood())));
-        Instant started = Instant.parse(status.timeStarted());
         return check -> moment(stored.getOrDefault(check.name(), started));
     }
 

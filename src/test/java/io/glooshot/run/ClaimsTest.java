@@ -75,6 +75,52 @@ class ClaimsTest {
     }
 
     @Test
+    void whoQueuedInAnEarlierProcessComesBeforeAYoungerOneThatAsksFirst() {
+        claims.queue(plan("older", "ratings"), NOON);
+        claims.queue(plan("younger", "ratings"), NOON.plusSeconds(1));
+
+        assertThat(claims.take(plan("youngest", "ratings"), NOON.plusSeconds(2)))
+                .contains(name("older"));
+        assertThat(claims.take(plan("younger", "ratings"), NOON.plusSeconds(1))).contains(name("older"));
+        assertThat(claims.take(plan("older", "ratings"), NOON)).isEmpty();
+        assertThat(claims.waiting()).containsExactly(name("younger"), name("youngest"));
+    }
+
+    @Test
+    void whoHoldsItsDestinationsDoesNotQueueForThem() {
+        claims.hold(plan("stored", "ratings"), NOON.plusSeconds(1));
+        claims.queue(plan("stored", "ratings"), NOON.plusSeconds(1));
+
+        assertThat(claims.waiting()).isEmpty();
+    }
+
+    @Test
+    void threeInARowComeOldestFirstWhicheverAsksFirst() {
+        claims.take(plan("holder", "ratings"), NOON);
+        claims.take(plan("third", "ratings"), NOON.plusSeconds(3));
+        claims.take(plan("first", "ratings"), NOON.plusSeconds(1));
+        claims.take(plan("second", "ratings"), NOON.plusSeconds(2));
+
+        claims.release("holder");
+        assertThat(claims.waiting()).containsExactly(name("first"), name("second"), name("third"));
+        assertThat(claims.take(plan("third", "ratings"), NOON.plusSeconds(3))).contains(name("first"));
+        assertThat(claims.take(plan("first", "ratings"), NOON.plusSeconds(1))).isEmpty();
+        claims.release("first");
+        assertThat(claims.take(plan("third", "ratings"), NOON.plusSeconds(3))).contains(name("second"));
+        assertThat(claims.take(plan("second", "ratings"), NOON.plusSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void ofSeveralThatHoldWhatIsWantedTheOldestIsNamed() {
+        claims.take(plan("younger", "ratings"), NOON.plusSeconds(2));
+        claims.take(plan("oldest", "details"), NOON);
+        claims.take(plan("old", "reviews"), NOON.plusSeconds(1));
+
+        assertThat(claims.take(plan("waiting", "ratings", "reviews", "details"), NOON.plusSeconds(3)))
+                .contains(name("oldest"));
+    }
+
+    @Test
     void releasingNothingSaysSo() {
         assertThat(claims.release("nobody")).isFalse();
     }
