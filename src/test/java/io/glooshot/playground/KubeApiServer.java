@@ -61,6 +61,7 @@ public final class KubeApiServer implements AutoCloseable {
                 .build();
         write("tokens.csv", adminToken + ",admin,admin,system:masters\n");
         writeKubeconfig("kubeconfig", adminToken);
+        write("audit-policy.yaml", AuditLog.POLICY);
         this.etcd = startEtcd();
     }
 
@@ -99,6 +100,8 @@ public final class KubeApiServer implements AutoCloseable {
                         "--service-account-signing-key-file=" + serviceAccounts.key(),
                         "--service-cluster-ip-range=10.0.0.0/16",
                         "--authorization-mode=RBAC",
+                        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                        "--audit-log-path=" + audit().file(),
                         // It waits for tokens that a controller makes, and none runs here.
                         "--disable-admission-plugins=ServiceAccount"));
         apiServer.awaitReady(READY_LIMIT, this::isReady);
@@ -163,6 +166,11 @@ public final class KubeApiServer implements AutoCloseable {
         return require(
                 kubectl(manifest, kubeconfig(), "apply", "--server-side", "--force-conflicts", "-f", "-"),
                 "kubectl apply");
+    }
+
+    /** What service accounts have asked of it. */
+    public AuditLog audit() {
+        return new AuditLog(directory.resolve("audit.log"));
     }
 
     public String serviceAccountToken(String namespace, String name) {
