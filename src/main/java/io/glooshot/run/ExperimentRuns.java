@@ -127,11 +127,18 @@ public class ExperimentRuns {
         Plan plan;
         try {
             plan = planner.restore(experiment);
+            refused = planner.consent().against(plan);
         } catch (RuntimeException e) {
             plan = planner.restoreFaults(experiment);
             refused = Optional.of((Verdict.Aborted) Verdict.errored(e));
         }
         resume(experiment, plan, refused);
+    }
+
+    /** Ends each run that hits a namespace which has taken its consent back. Blocks on the API server. */
+    public void endThoseWithoutConsent() {
+        Consent consent = planner.consent();
+        runs.values().forEach(run -> consent.against(run.plan()).ifPresent(run::stop));
     }
 
     private void resume(Experiment experiment, Plan plan, Optional<Verdict.Aborted> refused) {
