@@ -125,8 +125,7 @@ final class User {
         return last[0];
     }
 
-    private void awaitOrEnd(
-            String what, String name, Predicate<ExperimentStatus> condition, ExperimentStatus[] last) {
+    private void awaitOrEnd(String what, String name, Predicate<ExperimentStatus> condition, ExperimentStatus[] last) {
         Awaitility.await("%s of %s".formatted(what, name))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))

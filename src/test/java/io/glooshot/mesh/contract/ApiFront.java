@@ -22,10 +22,14 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Stands between one process and the real API server. It tells what the process has written, and has things happen to
@@ -37,7 +41,7 @@ public final class ApiFront implements AutoCloseable {
     public record Call(String method, String uri, Incident incident) {
 
         /** A dry run asks what a write would do, and a review is a question that is asked by POST. */
-        boolean writes() {
+        public boolean writes() {
             return !READING.contains(method) && !uri.contains("dryRun=") && !uri.startsWith(REVIEWS);
         }
     }
@@ -56,10 +60,12 @@ public final class ApiFront implements AutoCloseable {
     private final HttpClient upstream;
     private final HttpServer server;
     private final KubernetesClient client;
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private Incident incident;
-    private int writesUntilIncident;
+    private int callsUntilIncident;
+    private Predicate<Call> waitingFor = Call::writes;
+    private volatile Function<Call, Optional<Incident>> rule = call -> Optional.empty();
     private volatile boolean severed;
 
     private ApiFront(Vertx vertx, Config direct) {
@@ -99,14 +105,37 @@ public final class ApiFront implements AutoCloseable {
         return client;
     }
 
+    /** With which another process takes this front for its API server. */
+    public String kubeconfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: front, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: user, user: {token: "%s"}}]
+                contexts: [{name: front, context: {cluster: front, user: user, namespace: default}}]
+                current-context: front
+                """.formatted(server.actualPort(), direct.getAutoOAuthToken());
+    }
+
     /**
      * Has something happen to a write, once.
      *
      * @param number counted from now on; the next one is the first
      */
     public synchronized void onWrite(int number, Incident next) {
+        onCall(number, Call::writes, next);
+    }
+
+    /** The same for one of those calls that count. */
+    public synchronized void onCall(int number, Predicate<Call> which, Incident next) {
         incident = next;
-        writesUntilIncident = number;
+        callsUntilIncident = number;
+        waitingFor = which;
+    }
+
+    /** Has a rule say what befalls each call from now on, whatever {@link #onCall} waits for. */
+    public void treat(Function<Call, Optional<Incident>> every) {
+        rule = every;
     }
 
     /** Whether there was not, or not yet, a write for the incident to happen to. */
@@ -117,6 +146,7 @@ public final class ApiFront implements AutoCloseable {
     /** Nothing is to happen any more. */
     public synchronized void calm() {
         incident = null;
+        rule = call -> Optional.empty();
     }
 
     /** The process is gone, or so it seems: its connections are reset, and new ones are too. */
@@ -148,6 +178,11 @@ public final class ApiFront implements AutoCloseable {
     }
 
     private void accept(HttpServerRequest request) {
+        if (request.headers().contains("Upgrade")) {
+            // Whoever wants to watch by WebSocket then does it by HTTP, as behind any other proxy that knows no better.
+            request.response().setStatusCode(503).end();
+            return;
+        }
         request.body().onSuccess(body -> {
             Incident happening = arrive(request);
             if (severed || happening instanceof Incident.CutBefore) {
@@ -180,12 +215,11 @@ public final class ApiFront implements AutoCloseable {
 
     private synchronized Incident arrive(HttpServerRequest request) {
         Call call = new Call(request.method().name(), request.uri(), null);
-        if (incident == null || severed || !call.writes() || --writesUntilIncident > 0) {
-            calls.add(call);
-            return null;
+        boolean isDue = incident != null && !severed && waitingFor.test(call) && --callsUntilIncident <= 0;
+        Incident now = isDue ? incident : severed ? null : rule.apply(call).orElse(null);
+        if (isDue) {
+            incident = null;
         }
-        Incident now = incident;
-        incident = null;
         calls.add(new Call(call.method(), call.uri(), now));
         return now;
     }

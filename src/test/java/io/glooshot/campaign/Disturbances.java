@@ -1,0 +1,13 @@
+package io.glooshot.campaign;
+
+import java.util.List;
+
+/** All that is done to us, in this order. */
+final class Disturbances {
+
+    private Disturbances() {}
+
+    static List<Disturbance> all() {
+        return List.of(new LeaderKilled());
+    }
+}
