@@ -81,6 +81,10 @@ final class Snapshot {
         return held.values().stream().anyMatch(run -> run.plan.uid().equals(uid) && !isOver(run, now));
     }
 
+    synchronized boolean wasRemoved(String uid) {
+        return removed.contains(uid);
+    }
+
     synchronized boolean everHeld(String uid) {
         return everHeld.contains(uid);
     }
