@@ -63,7 +63,7 @@ public final class Experiments implements AutoCloseable {
                 duration.toMillis() + "ms",
                 List.of(rule),
                 List.of(condition),
-                "10s",
+                "30s",
                 "1s",
                 false));
         String uid = client.resource(experiment).create().getMetadata().getUid();

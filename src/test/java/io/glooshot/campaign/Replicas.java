@@ -57,10 +57,9 @@ public final class Replicas implements AutoCloseable {
                 .with("GLOOSHOT_POLL_TIMEOUT", "1s")
                 .with("GLOOSHOT_RUN_PROOF_TIMEOUT", "2s")
                 .with("GLOOSHOT_RUN_CLOSING", "1s")
-                .with("GLOOSHOT_DISCOVERY_INTERVAL", "500ms")
+                .with("GLOOSHOT_DISCOVERY_INTERVAL", "1s")
                 .with("GLOOSHOT_ENVOY_TTL", EnvoyGround.TTL.toString())
                 .with("GLOOSHOT_ENVOY_RENEWAL", EnvoyGround.RENEWAL.toString())
-                .with("GLOOSHOT_ENVOY_RECONNECT_GRACE", "3s")
                 .with("GLOOSHOT_ISTIO_CONVERGENCE", IstioGround.CONVERGENCE.toString());
         return new Replica(name, process, front);
     }
