@@ -39,9 +39,12 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
     }
 
     private Duration overrun(Run run, Optional<ExperimentStatus> status, Optional<Holdings.Span> held) {
+        Optional<ExperimentStatus> believed = status.filter(each -> disturbance.keepsTime());
         Instant due = Stream.of(
-                        status.map(ExperimentStatus::deadline).map(Instant::parse),
-                        status.map(ExperimentStatus::verdict).map(verdict -> Instant.parse(verdict.time())),
+                        believed.map(ExperimentStatus::deadline).map(Instant::parse),
+                        believed.map(ExperimentStatus::verdict).map(verdict -> Instant.parse(verdict.time())),
+                        // Later than by the stored start, but for a moment, and by nobody's clock but this one.
+                        held.map(span -> span.first().plus(run.duration())),
                         Optional.of(blow.due()),
                         Optional.of(scene.experiments().ended(run)))
                 .flatMap(Optional::stream)
@@ -62,10 +65,14 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
         return !isDeleted && (!isFinal || !scene.experiments().hasReport(run));
     }
 
+    private Truth truth(Run run) {
+        return new Truth(disturbance.reasons(), run.duration(), disturbance.keepsTime());
+    }
+
     private List<String> wrong(Run run, Optional<ExperimentStatus> status, Optional<Holdings.Span> held) {
         List<String> wrong = new ArrayList<>();
         status.filter(each -> each.state() != null && each.state().isFinal())
-                .flatMap(each -> new Truth(disturbance.reasons()).problem(each, held))
+                .flatMap(each -> truth(run).problem(each, held))
                 .ifPresent(problem -> wrong.add(run + " ended as " + problem));
         if (held.isPresent() && status.isPresent() && status.get().timeStarted() == null) {
             wrong.add(run + " was in the mesh and its start was never stored: " + held.get());

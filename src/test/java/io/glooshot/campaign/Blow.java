@@ -3,6 +3,10 @@ package io.glooshot.campaign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One time that a disturbance is done. */
 public final class Blow {
@@ -10,15 +14,19 @@ public final class Blow {
     private final Scene scene;
     private final Random random;
     private final int number;
+    private final boolean isSystematic;
+    private final BooleanSupplier allOver;
     private Instant began = Instant.MAX;
     private Instant ended = Instant.MAX;
     private Instant due = Instant.MAX;
     private boolean hasLanded;
 
-    Blow(Scene scene, Random random, int number) {
+    Blow(Scene scene, Random random, int number, boolean isSystematic, BooleanSupplier allOver) {
         this.scene = scene;
         this.random = random;
         this.number = number;
+        this.isSystematic = isSystematic;
+        this.allOver = allOver;
     }
 
     public Scene scene() {
@@ -34,6 +42,31 @@ public final class Blow {
         return number;
     }
 
+    /** Whether all rounds are played, so that each can take what is its turn; otherwise chance has to choose. */
+    boolean isSystematic() {
+        return isSystematic;
+    }
+
+    /** Whether every experiment of the round is over. */
+    boolean isAllOver() {
+        return allOver.getAsBoolean();
+    }
+
+    /** Lets what has been done do its work for so long. */
+    public void goOn(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        await(length.plus(length), () -> System.nanoTime() - end >= 0);
+    }
+
+    /** @throws ConditionTimeoutException when it does not come to that */
+    public void await(Duration limit, Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(limit)
+                .until(condition);
+    }
+
     /** A random length of time. */
     public Duration between(Duration least, Duration most) {
         return least.plusMillis(random.nextLong(most.minus(least).toMillis() + 1));
@@ -43,6 +76,13 @@ public final class Blow {
     public synchronized void landed() {
         began = Instant.now();
         ended = began;
+        hasLanded = true;
+    }
+
+    /** There was nothing to hit. */
+    public synchronized void missed() {
+        began = Instant.MAX;
+        ended = Instant.MIN;
         hasLanded = true;
     }
 

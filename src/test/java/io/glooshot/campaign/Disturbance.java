@@ -22,6 +22,17 @@ public interface Disturbance {
         return 1;
     }
 
+    /** Before its first round, with no experiment there. */
+    default void prepare(Scene scene) {}
+
+    /** After its last round, so that the next disturbance finds everything as usual. */
+    default void tidyUp(Scene scene) {}
+
+    /** Whether what controllers say of the time is to be believed. */
+    default boolean keepsTime() {
+        return true;
+    }
+
     /** How many experiments it hits at a time, and how long they are. */
     default Launch launch() {
         return Launch.USUAL;
@@ -57,6 +68,6 @@ public interface Disturbance {
 
     /** How long everything may take to come to an end after the blow. */
     default Duration patience() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(3);
     }
 }

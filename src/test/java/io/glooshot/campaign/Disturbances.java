@@ -8,6 +8,7 @@ final class Disturbances {
     private Disturbances() {}
 
     static List<Disturbance> all() {
-        return List.of(new LeaderKilled());
+        return List.of(
+                new LeaderKilled(), new KilledAtWrite(), new LeaderFrozen(), new TwoLeaders(), new OutOfMemory());
     }
 }

@@ -38,6 +38,11 @@ final class LeaderKilled implements Disturbance {
 
     @Override
     public Duration longestOverrun(Ground ground) {
+        return untilTakeOver(ground);
+    }
+
+    /** Whichever comes first: the mesh forgets the fault, or another leader takes it off. */
+    static Duration untilTakeOver(Ground ground) {
         return ground.expiry().compareTo(TAKE_OVER) < 0 ? ground.expiry() : TAKE_OVER;
     }
 }

@@ -27,12 +27,13 @@ final class Round {
     private final Blow blow;
     private final List<Run> runs = Collections.synchronizedList(new ArrayList<>());
 
-    Round(Scene scene, Disturbance disturbance, int number, Random random) {
+    Round(Scene scene, Disturbance disturbance, int number, Settings settings) {
         this.scene = scene;
         this.disturbance = disturbance;
         this.name = disturbance.name() + "-" + number;
-        this.random = random;
-        this.blow = new Blow(scene, random, number);
+        this.random = settings.random(disturbance, number);
+        boolean isSystematic = settings.rounds(disturbance) >= disturbance.rounds();
+        this.blow = new Blow(scene, random, number, isSystematic, this::isAllOver);
     }
 
     Result play() {
@@ -71,7 +72,7 @@ final class Round {
         List<Future<?>> creations = new ArrayList<>();
         for (Ground ground : scene.grounds()) {
             for (int i = 0; i < launch.perMesh(); i++) {
-                String service = ground.services().get(i);
+                String service = ground.services().get((i + blow.number()) % Ground.DESTINATIONS);
                 Duration length = blow.between(launch.shortest(), launch.longest());
                 long when = creations.isEmpty()
                         ? 0
@@ -122,6 +123,11 @@ final class Round {
         } catch (ConditionTimeoutException told) {
             // By the check.
         }
+    }
+
+    /** Not before there were any. */
+    private boolean isAllOver() {
+        return !runs.isEmpty() && runs.stream().allMatch(scene.experiments()::isOver);
     }
 
     private boolean isLetGo(Run run) {

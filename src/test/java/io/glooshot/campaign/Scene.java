@@ -41,7 +41,7 @@ public final class Scene implements AutoCloseable {
 
     static Scene set(Settings settings, Progress progress) {
         World.Builder builder =
-                World.builder(progress).scrapeInterval(SCRAPE_INTERVAL).controllers(Replicas.COUNT);
+                World.builder(progress).scrapeInterval(SCRAPE_INTERVAL).controllers(Replicas.WITH_SPARE);
         World world = settings.wantsMesh(IstioGround.MESH) ? builder.istio().start() : builder.start();
         try {
             Mesh mesh = new Mesh();

@@ -12,7 +12,7 @@ final class ScoreTable {
 
     private ScoreTable() {}
 
-    static String of(Settings settings, List<Score> scores, List<String> problems, Duration took) {
+    static String of(Settings settings, List<Score> scores, List<String> undone, List<String> problems, Duration took) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(Score.HEADER);
         scores.forEach(score -> rows.add(score.row()));
@@ -34,7 +34,10 @@ final class ScoreTable {
         String wrong = problems.isEmpty()
                 ? "Nothing is wrong."
                 : "Wrong:\n" + problems.stream().map(each -> "- " + each).collect(Collectors.joining("\n"));
-        return String.join("\n\n", table, sum, origin, wrong);
+        String missing = undone.isEmpty()
+                ? "All was done."
+                : "Not done:\n" + undone.stream().map(each -> "- " + each).collect(Collectors.joining("\n"));
+        return String.join("\n\n", table, sum, origin, missing, wrong);
     }
 
     private static String lines(List<List<String>> rows) {

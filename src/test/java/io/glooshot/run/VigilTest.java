@@ -35,7 +35,8 @@ class VigilTest {
 
     @Test
     void endsARunWhoseDeadlineHasPassedByAClockThatWasSet() {
-        Moment setForward = new Moment(START.time().plusSeconds(3_600), after(20).nanos());
+        Moment setForward =
+                new Moment(START.time().plusSeconds(3_600), after(20).nanos());
 
         assertThat(verdict(readAt(19), setForward).orElseThrow().reason()).isEqualTo("ClockChanged");
     }
