@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.util.Base64;
@@ -61,6 +60,7 @@ public final class ApiFront implements AutoCloseable {
     private final HttpServer server;
     private final KubernetesClient client;
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final OpenWatches watches = new OpenWatches();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private Incident incident;
     private int callsUntilIncident;
@@ -152,11 +152,26 @@ public final class ApiFront implements AutoCloseable {
     /** The process is gone, or so it seems: its connections are reset, and new ones are too. */
     public void sever() {
         severed = true;
+        cutConnections();
+    }
+
+    /** Its connections are reset, and new ones are good. */
+    public void cutConnections() {
         connections.forEach(HttpConnection::close);
     }
 
     public void restore() {
         severed = false;
+    }
+
+    /** Ends all watches in order, as the API server does from time to time. */
+    public void endWatches() {
+        watches.end();
+    }
+
+    /** Ends all watches with the event that tells a watcher that its resourceVersion is too old. */
+    public void expireWatches() {
+        watches.expire();
     }
 
     /** All since the start, whatever became of them. */
@@ -195,7 +210,7 @@ public final class ApiFront implements AutoCloseable {
             } else if (happening instanceof Incident.LostAfter) {
                 forward(request, body).onComplete(answer -> request.connection().close());
             } else if (happening instanceof Incident.Refused refused) {
-                refuse(request, refused.status());
+                Refusal.send(request, refused.status());
             } else if (happening instanceof Incident.Preceded preceded) {
                 vertx.executeBlocking(() -> {
                             preceded.deed().run();
@@ -236,6 +251,7 @@ public final class ApiFront implements AutoCloseable {
                     if (!request.response().headers().contains("Content-Length")) {
                         request.response().setChunked(true);
                     }
+                    watches.note(request, answer);
                     // Bit by bit: a watch has no end.
                     answer.pipeTo(request.response());
                 })
@@ -259,21 +275,6 @@ public final class ApiFront implements AutoCloseable {
             request.response().closeHandler(gone -> forward.reset());
             return forward.send(body);
         });
-    }
-
-    private static void refuse(HttpServerRequest request, int status) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Retry-After", "1")
-                .end(new JsonObject()
-                        .put("apiVersion", "v1")
-                        .put("kind", "Status")
-                        .put("status", "Failure")
-                        .put("code", status)
-                        .put("reason", status == 409 ? "Conflict" : "InternalError")
-                        .put("message", "made up by a test")
-                        .encode());
     }
 
     @Override
