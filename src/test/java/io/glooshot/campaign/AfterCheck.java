@@ -45,7 +45,8 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
                         believed.map(ExperimentStatus::verdict).map(verdict -> Instant.parse(verdict.time())),
                         // Later than by the stored start, but for a moment, and by nobody's clock but this one.
                         held.map(span -> span.first().plus(run.duration())),
-                        Optional.of(blow.due()),
+                        Optional.of(blow.due(held.map(Holdings.Span::first))),
+                        Optional.of(scene.experiments().due(run)),
                         Optional.of(scene.experiments().ended(run)))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
@@ -62,7 +63,11 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
         boolean isFinal = status.filter(
                         each -> each.state() != null && each.state().isFinal())
                 .isPresent();
-        return !isDeleted && (!isFinal || !scene.experiments().hasReport(run));
+        // One that was refused before anything was planned has no Report.
+        boolean isRefused = status.filter(each ->
+                        isFinal && each.timeStarted() == null && each.targets().isEmpty())
+                .isPresent();
+        return !isDeleted && (!isFinal || !isRefused && !scene.experiments().hasReport(run));
     }
 
     private Truth truth(Run run) {

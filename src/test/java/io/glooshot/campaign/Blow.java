@@ -2,6 +2,7 @@ package io.glooshot.campaign;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -11,22 +12,30 @@ import org.awaitility.core.ConditionTimeoutException;
 /** One time that a disturbance is done. */
 public final class Blow {
 
+    /** Makes an experiment one of the round's. */
+    interface Creation {
+        Run create(Ground ground, String name, String service, Duration duration);
+    }
+
     private final Scene scene;
     private final Random random;
     private final int number;
     private final boolean isSystematic;
     private final BooleanSupplier allOver;
+    private final Creation creation;
     private Instant began = Instant.MAX;
     private Instant ended = Instant.MAX;
     private Instant due = Instant.MAX;
+    private Instant lifted = Instant.MAX;
     private boolean hasLanded;
 
-    Blow(Scene scene, Random random, int number, boolean isSystematic, BooleanSupplier allOver) {
+    Blow(Scene scene, Random random, int number, boolean isSystematic, BooleanSupplier allOver, Creation creation) {
         this.scene = scene;
         this.random = random;
         this.number = number;
         this.isSystematic = isSystematic;
         this.allOver = allOver;
+        this.creation = creation;
     }
 
     public Scene scene() {
@@ -91,6 +100,11 @@ public final class Blow {
         due = Instant.now();
     }
 
+    /** What is put in from now on may stay again. */
+    public synchronized void allMayBegin() {
+        lifted = Instant.now();
+    }
+
     synchronized void began() {
         began = Instant.now();
     }
@@ -101,8 +115,14 @@ public final class Blow {
         }
     }
 
-    synchronized Instant due() {
-        return due;
+    /** @param first when the mesh was first seen with the fault; empty means never */
+    synchronized Instant due(Optional<Instant> first) {
+        return first.filter(lifted::isBefore).isPresent() ? Instant.MAX : due;
+    }
+
+    /** One more experiment of this round, for what needs more of them, or others, than are launched. */
+    public Run create(Ground ground, String name, String service, Duration duration) {
+        return creation.create(ground, name, service, duration);
     }
 
     /** Whether something that was there from one moment to another was there while it was being done. */

@@ -1,6 +1,7 @@
 package io.glooshot.campaign;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** One thing that is done to us while experiments run, again and again at random moments. */
@@ -36,6 +37,16 @@ public interface Disturbance {
     /** How many experiments it hits at a time, and how long they are. */
     default Launch launch() {
         return Launch.USUAL;
+    }
+
+    /** Whether there is what it is done to. */
+    default boolean isPossible(Scene scene) {
+        return true;
+    }
+
+    /** Where it is done: on the campaign's own grounds, or on some that are made for a round and closed after it. */
+    default List<Ground> grounds(Scene scene) {
+        return scene.grounds();
     }
 
     /**

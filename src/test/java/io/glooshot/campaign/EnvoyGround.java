@@ -149,6 +149,11 @@ final class EnvoyGround implements Ground {
     }
 
     @Override
+    public Ground another() {
+        return new EnvoyGround(world);
+    }
+
+    @Override
     public void close() {
         looks.shutdownNow();
         traffic.forEach(Traffic::close);

@@ -32,6 +32,7 @@ public final class Experiments implements AutoCloseable {
     private final KubernetesClient client;
     private final SharedIndexInformer<Experiment> informer;
     private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+    private final Map<String, Instant> dues = new ConcurrentHashMap<>();
 
     Experiments(KubernetesClient client) {
         this.client = client;
@@ -92,6 +93,11 @@ public final class Experiments implements AutoCloseable {
         return ends.getOrDefault(run.uid(), Instant.MAX);
     }
 
+    /** When it was first seen to be deleted, or told to stop; the end of all time while it is not. */
+    Instant due(Run run) {
+        return dues.getOrDefault(run.uid(), Instant.MAX);
+    }
+
     boolean isOver(Run run) {
         return ends.containsKey(run.uid());
     }
@@ -132,6 +138,9 @@ public final class Experiments implements AutoCloseable {
         }
 
         private void note(Experiment experiment) {
+            if (experiment.isMarkedForDeletion() || experiment.getSpec().stop()) {
+                dues.putIfAbsent(experiment.getMetadata().getUid(), Instant.now());
+            }
             ExperimentStatus status = experiment.getStatus();
             if (status != null && status.state() != null && status.state().isFinal()) {
                 ends.putIfAbsent(experiment.getMetadata().getUid(), Instant.now());

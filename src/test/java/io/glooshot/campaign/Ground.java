@@ -31,6 +31,9 @@ public interface Ground extends AutoCloseable {
     /** What the mesh itself has of us now, in words; nothing when all is off. */
     List<String> leftovers();
 
+    /** One more of the same mesh, in a namespace of its own. */
+    Ground another();
+
     @Override
     void close();
 }

@@ -24,11 +24,13 @@ final class IstioGround implements Ground {
 
     private static final int PORT = 9080;
 
+    private final World world;
     private final String namespace;
     private final Holdings holdings = new Holdings();
     private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
     IstioGround(World world) {
+        this.world = world;
         this.namespace = world.newNamespace("campaign-istio");
         world.kube().apply(services().stream().map(this::manifests).collect(Collectors.joining("---\n")));
         this.informers = IstioObjects.KINDS.stream()
@@ -123,6 +125,11 @@ final class IstioGround implements Ground {
                 .flatMap(object ->
                         IstioObjects.ours(object).stream().map(uid -> IstioObjects.describe(object) + " of " + uid))
                 .toList();
+    }
+
+    @Override
+    public Ground another() {
+        return new IstioGround(world);
     }
 
     @Override

@@ -25,21 +25,42 @@ final class Round {
     private final String name;
     private final Random random;
     private final Blow blow;
+    private List<Ground> grounds = List.of();
     private final List<Run> runs = Collections.synchronizedList(new ArrayList<>());
 
     Round(Scene scene, Disturbance disturbance, int number, Settings settings) {
         this.scene = scene;
         this.disturbance = disturbance;
-        this.name = disturbance.name() + "-" + number;
+        this.name = name(disturbance, number);
         this.random = settings.random(disturbance, number);
         boolean isSystematic = settings.rounds(disturbance) >= disturbance.rounds();
-        this.blow = new Blow(scene, random, number, isSystematic, this::isAllOver);
+        this.blow = new Blow(scene, random, number, isSystematic, this::isAllOver, this::create);
+    }
+
+    /** With which the names of all its experiments begin. */
+    static String name(Disturbance disturbance, int number) {
+        return disturbance.name() + "-" + number;
+    }
+
+    private Run create(Ground ground, String experiment, String service, Duration length) {
+        Run run = scene.experiments().create(ground, experiment, service, length);
+        runs.add(run);
+        return run;
     }
 
     Result play() {
         scene.replicas().awaitReady();
-        scene.grounds().forEach(ground -> ground.holdings().forget());
         UserObjects before = UserObjects.of(scene.world().kube().client());
+        grounds = disturbance.grounds(scene);
+        try {
+            return play(before);
+        } finally {
+            grounds.stream().filter(ground -> !scene.grounds().contains(ground)).forEach(Ground::close);
+        }
+    }
+
+    private Result play(UserObjects before) {
+        grounds.forEach(ground -> ground.holdings().forget());
         List<String> problems = new ArrayList<>();
         GuardProcess guard = disturbance.isGuarded() ? scene.guard() : null;
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
@@ -70,7 +91,7 @@ final class Round {
     private List<Future<?>> launch(ScheduledExecutorService clock) {
         Launch launch = disturbance.launch();
         List<Future<?>> creations = new ArrayList<>();
-        for (Ground ground : scene.grounds()) {
+        for (Ground ground : grounds) {
             for (int i = 0; i < launch.perMesh(); i++) {
                 String service = ground.services().get((i + blow.number()) % Ground.DESTINATIONS);
                 Duration length = blow.between(launch.shortest(), launch.longest());
@@ -78,10 +99,8 @@ final class Round {
                         ? 0
                         : random.nextLong(launch.spread().toMillis() + 1);
                 String experiment = "%s-%s-%d".formatted(name, ground.name(), i);
-                creations.add(clock.schedule(
-                        () -> runs.add(scene.experiments().create(ground, experiment, service, length)),
-                        when,
-                        TimeUnit.MILLISECONDS));
+                creations.add(
+                        clock.schedule(() -> create(ground, experiment, service, length), when, TimeUnit.MILLISECONDS));
             }
         }
         return creations;
@@ -117,7 +136,7 @@ final class Round {
                     .pollInterval(Duration.ofMillis(100))
                     .ignoreExceptions()
                     .until(() -> runs.stream().allMatch(scene.experiments()::isOver)
-                            && scene.grounds().stream()
+                            && grounds.stream()
                                     .allMatch(ground -> ground.leftovers().isEmpty())
                             && runs.stream().allMatch(this::isLetGo));
         } catch (ConditionTimeoutException told) {

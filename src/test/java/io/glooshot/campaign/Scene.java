@@ -25,9 +25,11 @@ public final class Scene implements AutoCloseable {
     private final Replicas replicas;
     private final List<Ground> grounds;
     private final Experiments experiments;
+    private final boolean isShort;
 
     private Scene(World world, Settings settings) {
         this.world = world;
+        this.isShort = settings.isShort();
         this.replicas = new Replicas(world);
         this.grounds = new ArrayList<>();
         if (settings.wantsMesh(EnvoyGround.MESH)) {
@@ -44,11 +46,8 @@ public final class Scene implements AutoCloseable {
                 World.builder(progress).scrapeInterval(SCRAPE_INTERVAL).controllers(Replicas.WITH_SPARE);
         World world = settings.wantsMesh(IstioGround.MESH) ? builder.istio().start() : builder.start();
         try {
-            Mesh mesh = new Mesh();
-            mesh.getMetadata().setName(EnvoyGround.MESH);
-            mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
-            world.kube().client().resource(mesh).create();
             Scene scene = new Scene(world, settings);
+            scene.createMesh();
             scene.replicas.awaitReady();
             scene.awaitMeshes();
             return scene;
@@ -58,9 +57,18 @@ public final class Scene implements AutoCloseable {
         }
     }
 
-    private void awaitMeshes() {
+    /** That of Envoy, unless it is there. That of Istio is found by the controllers. */
+    void createMesh() {
+        Mesh mesh = new Mesh();
+        mesh.getMetadata().setName(EnvoyGround.MESH);
+        mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
+        world.kube().client().resource(mesh).unlock().serverSideApply();
+    }
+
+    void awaitMeshes() {
         await("the Meshes to be known")
                 .atMost(LIMIT)
+                .ignoreExceptions()
                 .until(() -> grounds.stream()
                         .map(Ground::name)
                         .map(name -> world.kube()
@@ -81,6 +89,15 @@ public final class Scene implements AutoCloseable {
 
     public List<Ground> grounds() {
         return grounds;
+    }
+
+    /** Others of the same meshes, for whoever spoils them. */
+    List<Ground> moreGrounds() {
+        return grounds.stream().map(Ground::another).toList();
+    }
+
+    boolean isShort() {
+        return isShort;
     }
 
     public Experiments experiments() {

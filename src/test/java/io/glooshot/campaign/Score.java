@@ -40,7 +40,7 @@ final class Score {
 
     void add(Round.Result round) {
         List<RunResult> own = round.runs().stream()
-                .filter(result -> result.run().ground() == ground)
+                .filter(result -> result.run().ground().name().equals(ground.name()))
                 .toList();
         own.forEach(this::add);
         problems.addAll(round.problems());
