@@ -17,6 +17,9 @@ public final class Blow {
         Run create(Ground ground, String name, String service, Duration duration);
     }
 
+    /** So long a busy machine may keep this process waiting. */
+    private static final Duration LATE = Duration.ofSeconds(60);
+
     private final Scene scene;
     private final Random random;
     private final int number;
@@ -64,7 +67,7 @@ public final class Blow {
     /** Lets what has been done do its work for so long. */
     public void goOn(Duration length) {
         long end = System.nanoTime() + length.toNanos();
-        await(length.plus(length), () -> System.nanoTime() - end >= 0);
+        await(length.plus(LATE), () -> System.nanoTime() - end >= 0);
     }
 
     /** @throws ConditionTimeoutException when it does not come to that */

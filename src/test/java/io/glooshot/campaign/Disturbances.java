@@ -9,6 +9,24 @@ final class Disturbances {
 
     static List<Disturbance> all() {
         return List.of(
-                new LeaderKilled(), new KilledAtWrite(), new LeaderFrozen(), new TwoLeaders(), new OutOfMemory());
+                new LeaderKilled(),
+                new KilledAtWrite(),
+                new LeaderFrozen(),
+                new TwoLeaders(),
+                new OutOfMemory(),
+                Outage.ofApiServer(),
+                ApiTrouble.slow(),
+                ApiTrouble.refusing(),
+                new WatchesBroken(),
+                Outage.ofEtcd(),
+                new PrometheusDown(),
+                Outage.ofIstiod(),
+                new ExperimentsDeleted(),
+                new MeshDeleted(),
+                new CrdDeleted(),
+                new NamespaceDeleted(),
+                GuardRace.forKillSwitch(),
+                GuardRace.atDeadline(),
+                new Burst());
     }
 }
