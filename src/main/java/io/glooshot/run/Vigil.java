@@ -45,8 +45,12 @@ class Vigil {
         Multi<Optional<Verdict>> readings = watch.watch(run.plan().checks())
                 .invoke(run::read)
                 .map(reading -> run.history().verdict(time.now()));
-        Multi<Optional<Verdict>> pulses =
-                Multi.createFrom().ticks().every(PULSE).onOverflow().drop().map(pulse ->
+        Multi<Optional<Verdict>> pulses = Multi.createFrom()
+                .ticks()
+                .every(PULSE)
+                .onOverflow()
+                .drop()
+                .map(pulse ->
                         verdictByClock(run.history(), started.deadline(), deadline, time.now(), settings.closing()));
         return Multi.createBy()
                 .merging()
