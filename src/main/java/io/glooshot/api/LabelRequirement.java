@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** What a label of a Service must be, as in any label selector; with bounds, which that of Kubernetes lacks. */
+/** What a label of an object must be, as in any label selector; with bounds, which that of Kubernetes lacks. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "(self.operator in ['In', 'NotIn']) == has(self.values)",
@@ -21,7 +21,7 @@ public record LabelRequirement(
         @Pattern(Labels.KEY)
         String key,
 
-        @JsonPropertyDescription("In and NotIn: its value is one, or none, of the values; NotIn also takes Services"
+        @JsonPropertyDescription("In and NotIn: its value is one, or none, of the values; NotIn also takes objects"
                 + " without the label. Exists and DoesNotExist: it is there, or not there, whatever its value.")
         @Required
         Operator operator,

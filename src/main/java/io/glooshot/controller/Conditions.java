@@ -30,7 +30,7 @@ final class Conditions {
         this(mesh, mesh.getStatus() == null ? List.of() : mesh.getStatus().conditions(), now);
     }
 
-    private Conditions(HasMetadata object, List<Condition> before, Instant now) {
+    Conditions(HasMetadata object, List<Condition> before, Instant now) {
         this.generation = object.getMetadata().getGeneration();
         this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
         this.conditions = new ArrayList<>(before);

@@ -9,8 +9,10 @@ import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.Verdict;
 import io.glooshot.run.ExperimentName;
 import io.glooshot.run.ExperimentRuns;
+import io.glooshot.run.PoliciesUnreadableException;
 import io.glooshot.run.Recoveries;
 import io.glooshot.run.Run;
+import io.glooshot.run.Wait;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -129,8 +131,12 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
                 write(experiment, statuses.waiting(experiment, banned.get()), context);
                 return;
             }
-            Optional<ExperimentName> before = runs.start(experiment);
-            before.ifPresent(name -> write(experiment, statuses.waitingFor(experiment, name), context));
+            Optional<Wait> before = runs.start(experiment);
+            before.ifPresent(wait -> write(experiment, statuses.waiting(experiment, wait.told()), context));
+        } catch (PoliciesUnreadableException unknown) {
+            write(experiment, statuses.waiting(experiment, unknown.verdict()), context);
+            // Tried again, with back-off.
+            throw unknown;
         } catch (AbortException impossible) {
             write(experiment, statuses.refused(experiment, impossible.verdict()), context);
         }

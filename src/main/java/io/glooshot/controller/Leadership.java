@@ -40,6 +40,8 @@ class Leadership {
     private final LeftRecoveries leftRecoveries;
     private final OwnLease lease;
     private final KillSwitchWatch killSwitches;
+    private final PolicyWatch policies;
+    private final Sweep sweep;
     private final Operator operator;
     private volatile boolean ending;
 
@@ -53,6 +55,8 @@ class Leadership {
             LeftRecoveries leftRecoveries,
             OwnLease lease,
             KillSwitchWatch killSwitches,
+            PolicyWatch policies,
+            Sweep sweep,
             Operator operator) {
         this.client = client;
         this.runs = runs;
@@ -63,6 +67,8 @@ class Leadership {
         this.leftRecoveries = leftRecoveries;
         this.lease = lease;
         this.killSwitches = killSwitches;
+        this.policies = policies;
+        this.sweep = sweep;
         this.operator = operator;
     }
 
@@ -98,8 +104,8 @@ class Leadership {
     }
 
     private void begin() {
-        List<Experiment> begun = Uni.createFrom()
-                .item(this::storedRuns)
+        List<Experiment> stored = Uni.createFrom()
+                .item(this::storedExperiments)
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Cannot list the experiments yet: %s", failure.getMessage()))
                 .onFailure()
@@ -108,11 +114,16 @@ class Leadership {
                 .indefinitely()
                 .await()
                 .indefinitely();
+        List<Experiment> begun = stored.stream().filter(Leadership::hasBegun).toList();
         serving.open(runs.faulting(begun));
         mandate.give();
         begun.forEach(this::resume);
+        // Before any of them, or a younger one, can ask.
+        runs.queue(stored.stream().filter(Leadership::isWaiting).toList());
+        sweep.begin();
         discovery.lookSoon();
         leftRecoveries.lookSoon();
+        policies.lookSoon();
         LOG.infof("Leading; took over %d runs", begun.size());
     }
 
@@ -141,15 +152,24 @@ class Leadership {
     }
 
     /** What is to end is known before any of it goes on. */
-    private List<Experiment> storedRuns() {
+    private List<Experiment> storedExperiments() {
         killSwitches.begin();
-        return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
-                .filter(Leadership::hasBegun)
-                .toList();
+        List<Experiment> stored =
+                client.resources(Experiment.class).inAnyNamespace().list().getItems();
+        policies.begin(stored.stream().filter(Leadership::hasBegun).toList());
+        return stored;
     }
 
     private static boolean hasBegun(Experiment experiment) {
         ExperimentStatus status = experiment.getStatus();
         return status != null && (status.state() == State.Started || status.state() == State.Stopping);
+    }
+
+    private static boolean isWaiting(Experiment experiment) {
+        ExperimentStatus status = experiment.getStatus();
+        return status != null
+                && status.state() == State.Pending
+                && !experiment.isMarkedForDeletion()
+                && !experiment.getSpec().stop();
     }
 }

@@ -35,6 +35,16 @@ class OwnLease {
     }
 
     /**
+     * Whether the API server says so now. A process that was frozen may not know yet that another one leads.
+     *
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when it cannot be asked
+     */
+    boolean isHeld() {
+        Lease lease = resource().get();
+        return lease != null && holder.equals(lease.getSpec().getHolderIdentity());
+    }
+
+    /**
      * Clears the holder, so that no successor has to wait until the Lease runs out. To be called only when nobody renews it
      * any more. Another replica's Lease stays as it is; when the API server cannot be asked, the Lease just runs out.
      */

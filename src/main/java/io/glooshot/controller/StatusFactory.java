@@ -14,7 +14,6 @@ import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Verdict;
 import io.glooshot.report.ReportFactory;
 import io.glooshot.report.Targets;
-import io.glooshot.run.ExperimentName;
 import io.glooshot.run.Run;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -44,15 +43,6 @@ class StatusFactory {
                 .set("Accepted", "False", why.reason(), why.message())
                 .set("Finished", "True", why.reason(), why.message());
         return untouched(experiment, conditions, State.Aborted, why, text(clock.instant()));
-    }
-
-    /** Status of an experiment that has to wait for another one. */
-    ExperimentStatus waitingFor(Experiment experiment, ExperimentName holder) {
-        return waiting(
-                experiment,
-                new Verdict.Aborted(
-                        "WaitingForExperiment",
-                        "Experiment %s has the same destination and goes first.".formatted(holder)));
     }
 
     /** Status of an experiment that may start later, for the reason given. */

@@ -57,8 +57,13 @@ public final class Takedown {
                 .toList();
     }
 
-    /** The experiments there are, by UID; none where their kind is not installed. */
+    /** As {@link #experiments(KubernetesClient)}. */
     public Map<String, Experiment> experiments() {
+        return experiments(client);
+    }
+
+    /** The experiments there are, by UID; none where their kind is not installed. Blocks. */
+    public static Map<String, Experiment> experiments(KubernetesClient client) {
         try {
             return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
                     .collect(Collectors.toMap(

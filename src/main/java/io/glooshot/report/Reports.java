@@ -114,11 +114,12 @@ public class Reports {
         return amendment.recovery();
     }
 
-    private static boolean mayPass(Throwable failure) {
+    /** Whether another try may do better. That nobody has answered is told by a code that is none, -1 or 0. */
+    static boolean mayPass(Throwable failure) {
         if (!(failure instanceof KubernetesClientException refused)) {
             return false;
         }
         int code = refused.getCode();
-        return code == 0 || code == 409 || code == 429 || code >= 500;
+        return code <= 0 || code == 409 || code == 429 || code >= 500;
     }
 }

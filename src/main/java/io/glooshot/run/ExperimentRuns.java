@@ -1,10 +1,7 @@
 package io.glooshot.run;
 
 import io.glooshot.api.Experiment;
-import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.Recovery;
-import io.glooshot.experiment.Check;
-import io.glooshot.experiment.ExperimentState;
 import io.glooshot.experiment.ExperimentState.Pending;
 import io.glooshot.experiment.ExperimentState.Started;
 import io.glooshot.experiment.ExperimentState.Stopping;
@@ -12,6 +9,8 @@ import io.glooshot.experiment.History;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.Verdict;
+import io.glooshot.experiment.policy.Rulebook;
+import io.glooshot.experiment.policy.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,11 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -35,10 +32,13 @@ import org.jboss.logging.Logger;
 public class ExperimentRuns {
 
     private static final Logger LOG = Logger.getLogger(ExperimentRuns.class);
+    private static final Duration LONGEST_QUEUEING = Duration.ofSeconds(5);
 
     private final Planner planner;
+    private final StoredRuns stored;
     private final ExperimentPipeline pipeline;
     private final Claims claims;
+    private final Policies policies;
     private final Recoveries recoveries;
     private final Moment.Source time;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
@@ -47,14 +47,18 @@ public class ExperimentRuns {
 
     ExperimentRuns(
             Planner planner,
+            StoredRuns stored,
             ExperimentPipeline pipeline,
             Claims claims,
+            Policies policies,
             Recoveries recoveries,
             Moment.Source time,
             MeterRegistry registry) {
         this.planner = planner;
+        this.stored = stored;
         this.pipeline = pipeline;
         this.claims = claims;
+        this.policies = policies;
         this.recoveries = recoveries;
         this.time = time;
         registry.gaugeMapSize("glooshot.runs.active", List.of(), runs);
@@ -66,7 +70,11 @@ public class ExperimentRuns {
     }
 
     public Optional<Run> of(Experiment experiment) {
-        return Optional.ofNullable(runs.get(experiment.getMetadata().getUid()));
+        return of(experiment.getMetadata().getUid());
+    }
+
+    public Optional<Run> of(String uid) {
+        return Optional.ofNullable(runs.get(uid));
     }
 
     public Collection<Run> all() {
@@ -76,16 +84,17 @@ public class ExperimentRuns {
     /**
      * Starts the run of an Experiment that nothing was done for yet.
      *
-     * @return the experiment that has to end first, if there is one; then nothing was started
-     * @throws io.glooshot.experiment.AbortException when it cannot be run
+     * @return what has to end first, if there is anything; then nothing was started
+     * @throws io.glooshot.experiment.AbortException when it cannot be run, or a policy forbids it
+     * @throws PoliciesUnreadableException when nobody knows whether one does
      */
-    public Optional<ExperimentName> start(Experiment experiment) {
+    public Optional<Wait> start(Experiment experiment) {
         Plan plan = planner.plan(experiment);
-        Optional<ExperimentName> before = claims.take(plan, created(experiment));
+        Rulebook rules = policies.permit(Subject.of(plan, experiment.getSpec()), claims.namespaces());
+        Optional<Wait> before = claims.take(plan, created(experiment), rules.quotas(plan.namespace()));
         if (before.isEmpty()) {
             History unread = History.of(plan.checks(), plan.maxBlind(), check -> time.now());
-            Run run = new Run(
-                    plan, experiment.getSpec().faults(), new Pending(), unread, List.of(), false, () -> changed(plan));
+            Run run = new Run(plan, experiment.getSpec(), new Pending(), unread, List.of(), false, () -> changed(plan));
             conduct(run, pipeline::begin);
         }
         return before;
@@ -95,26 +104,37 @@ public class ExperimentRuns {
     public Map<Plan, Instant> faulting(Collection<Experiment> begun) {
         Map<Plan, Instant> faulting = new HashMap<>();
         for (Experiment experiment : begun) {
-            Instant deadline = Instant.parse(experiment.getStatus().deadline());
             boolean isEnding = ban != null
+                    || policies.against(experiment.getMetadata().getUid()).isPresent()
                     || experiment.getStatus().verdict() != null
                     || experiment.isMarkedForDeletion()
-                    || experiment.getSpec().stop()
-                    || !deadline.isAfter(time.now().time());
-            if (!isEnding) {
-                restored(experiment).ifPresent(plan -> faulting.put(plan, deadline));
+                    || experiment.getSpec().stop();
+            Instant deadline = Stored.started(experiment.getStatus())
+                    .map(Started::deadline)
+                    .orElse(Instant.MIN);
+            if (!isEnding && deadline.isAfter(time.now().time())) {
+                stored.plan(experiment).ifPresent(plan -> faulting.put(plan, deadline));
             }
         }
         return faulting;
     }
 
-    /** One that cannot be understood must not keep all others waiting; its fault then ends. */
-    private Optional<Plan> restored(Experiment experiment) {
-        try {
-            return Optional.of(planner.restore(experiment));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Cannot tell what %s was to fault", ExperimentName.of(experiment));
-            return Optional.empty();
+    /**
+     * Has Experiments queue for their destinations that did so in an earlier process, so that the oldest still comes first,
+     * whichever asks first. What cannot be planned is left out: it will be told when it asks.
+     */
+    public void queue(Collection<Experiment> waiting) {
+        Moment end = time.now().plus(LONGEST_QUEUEING);
+        for (Experiment experiment : waiting) {
+            if (time.now().isAfter(end)) {
+                LOG.warn("Some experiments that wait for others may have lost their place");
+                return;
+            }
+            try {
+                claims.queue(planner.plan(experiment), created(experiment));
+            } catch (RuntimeException e) {
+                LOG.debugf("%s does not queue: %s", ExperimentName.of(experiment), e.getMessage());
+            }
         }
     }
 
@@ -123,40 +143,14 @@ public class ExperimentRuns {
         if (of(experiment).isPresent()) {
             return;
         }
-        Optional<Verdict.Aborted> refused = Optional.empty();
-        Plan plan;
-        try {
-            plan = planner.restore(experiment);
-        } catch (RuntimeException e) {
-            plan = planner.restoreFaults(experiment);
-            refused = Optional.of((Verdict.Aborted) Verdict.errored(e));
-        }
-        resume(experiment, plan, refused);
-    }
-
-    private void resume(Experiment experiment, Plan plan, Optional<Verdict.Aborted> refused) {
-        ExperimentStatus status = experiment.getStatus();
-        claims.hold(plan, created(experiment));
-        Started started = new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline()));
-        ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
-        History history =
-                History.of(plan.checks(), plan.maxBlind(), lastGood(status)).startedAt(moment(started.startedAt()));
-        Run run = new Run(
-                plan, experiment.getSpec().faults(), state, history, status.heldBy(), true, () -> changed(plan));
-        run.warned(status.warnings());
-        refused.ifPresent(run::stop);
-        if (status.faultedBefore() != null) {
-            run.faultedBefore(OptionalLong.of(status.faultedBefore()));
-        }
-        LOG.infof("Resuming %s, which is %s", name(plan), state.state());
-        if (state instanceof Stopping stopping) {
-            conduct(run, each -> pipeline.end(each, stopping));
-            return;
-        }
-        if (!started.deadline().isAfter(time.now().time())) {
-            run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
-        }
-        conduct(run, each -> pipeline.goOn(each, started));
+        Run run = stored.run(experiment, this::changed);
+        claims.hold(run.plan(), created(experiment));
+        LOG.infof("Resuming %s, which is %s", name(run.plan()), run.state().state());
+        conduct(
+                run,
+                each -> each.state() instanceof Stopping stopping
+                        ? pipeline.end(each, stopping)
+                        : pipeline.goOn(each, (Started) each.state()));
     }
 
     /** Goes on watching the recovery after a run that is over, where another process has begun to and this one has not. */
@@ -166,7 +160,7 @@ public class ExperimentRuns {
         if (begun == null || !begun.stillWatching() || recoveries.isWatching(uid)) {
             return;
         }
-        restored(experiment)
+        stored.plan(experiment)
                 .ifPresentOrElse(
                         plan -> recoveries.resume(plan, begun),
                         () -> recoveries.abandon(ExperimentName.of(experiment), uid, begun));
@@ -184,6 +178,11 @@ public class ExperimentRuns {
 
     public void allowAll() {
         ban = null;
+    }
+
+    /** Lets those try again that waited for a policy, and have not to any longer. */
+    void admit() {
+        claims.admissible(policies.rulebook()::quotas).forEach(listener);
     }
 
     /** Ends a run, if there is one, and gives up what the Experiment waits for. */
@@ -233,7 +232,8 @@ public class ExperimentRuns {
     private void forget(String uid) {
         runs.remove(uid);
         if (claims.release(uid)) {
-            claims.waiting().forEach(listener);
+            claims.waitingForExperiments().forEach(listener);
+            admit();
         }
     }
 
@@ -262,22 +262,6 @@ public class ExperimentRuns {
 
     private static ExperimentName name(Plan plan) {
         return new ExperimentName(plan.namespace(), plan.name());
-    }
-
-    /** When each check was last good by the wall clock of an earlier process, as a moment of this one. */
-    private Function<Check, Moment> lastGood(ExperimentStatus status) {
-        Map<String, Instant> stored = status.readings().stream()
-                .filter(reading -> reading.lastGood() != null)
-                .collect(Collectors.toMap(
-                        ExperimentStatus.LastReading::name, reading -> Instant.parse(reading.lastGood())));
-        Instant started = Instant.parse(status.timeStarted());
-        return check -> moment(stored.getOrDefault(check.name(), started));
-    }
-
-    private Moment moment(Instant earlier) {
-        Moment now = time.now();
-        Duration ago = Duration.between(earlier, now.time());
-        return ago.isNegative() ? now : now.minus(ago);
     }
 
     private static Instant created(Experiment experiment) {

@@ -19,7 +19,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns an Experiment into a {@link Plan}, against what the cluster has. Blocks on the API server. What cannot be run ends
@@ -27,9 +26,6 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class Planner {
-
-    /** On a Namespace: the namespaces, comma-separated or {@code *}, whose experiments may break calls to its services. */
-    public static final String ALLOW_FROM = "glooshot.solo.io/allow-experiments-from";
 
     private interface Conditions {
         List<Check> plan(Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults);
@@ -66,16 +62,20 @@ public class Planner {
         }
         Plan plan = plan(experiment, mesh, targets, origins, checks::plan);
         FaultPlanner.refuseOverlaps(plan.faults());
-        plan.destinations().stream()
-                .map(destination -> destination.service().namespace())
-                .distinct()
-                .forEach(namespace -> requireAllowed(namespace, plan.namespace()));
+        consent().require(plan);
         return plan;
+    }
+
+    /** What namespaces say now. */
+    public Consent consent() {
+        return new Consent(client);
     }
 
     /** Plans a run again from what was stored when it started, whatever has become of mesh and services since. */
     public Plan restore(Experiment experiment) {
-        return restore(experiment, checks::plan);
+        List<Target> targets = experiment.getStatus().targets();
+        scope(experiment).require(targets);
+        return restore(experiment, targets, checks::plan);
     }
 
     /**
@@ -83,10 +83,15 @@ public class Planner {
      * off all the same.
      */
     Plan restoreFaults(Experiment experiment) {
-        return restore(experiment, (any, mesh, faults) -> List.of());
+        List<Target> targets = scope(experiment).within(experiment.getStatus().targets());
+        return restore(experiment, targets, (any, mesh, faults) -> List.of());
     }
 
-    private Plan restore(Experiment experiment, Conditions conditions) {
+    private static Scope scope(Experiment experiment) {
+        return new Scope(experiment.getSpec().faults(), experiment.getMetadata().getNamespace());
+    }
+
+    private Plan restore(Experiment experiment, List<Target> targets, Conditions conditions) {
         ExperimentStatus status = experiment.getStatus();
         PlannedMesh mesh = status.mesh() == null
                 ? null
@@ -95,7 +100,7 @@ public class Planner {
                         status.meshType(),
                         Optional.ofNullable(status.meshRevision()),
                         Optional.ofNullable(status.prometheusUrl()).map(URI::create));
-        return plan(experiment, mesh, status.targets(), status.origins(), conditions);
+        return plan(experiment, mesh, targets, status.origins(), conditions);
     }
 
     private Plan plan(
@@ -116,21 +121,5 @@ public class Planner {
                 Durations.parse(spec.duration()),
                 Durations.parse(spec.maxBlind()),
                 Durations.parse(spec.recoveryTimeout()));
-    }
-
-    private void requireAllowed(String namespace, String from) {
-        if (namespace.equals(from)) {
-            return;
-        }
-        var target = client.namespaces().withName(namespace).get();
-        var annotations = target == null ? null : target.getMetadata().getAnnotations();
-        String allowed = annotations == null ? "" : annotations.getOrDefault(ALLOW_FROM, "");
-        if (!Set.of(allowed.trim().split("\\s*,\\s*")).contains(from)
-                && !allowed.trim().equals("*")) {
-            throw new AbortException(
-                    "NamespaceNotAllowed",
-                    "Namespace %s does not accept experiments from %s; its annotation %s would have to name it."
-                            .formatted(namespace, from, ALLOW_FROM));
-        }
     }
 }

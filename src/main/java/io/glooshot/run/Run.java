@@ -1,5 +1,6 @@
 package io.glooshot.run;
 
+import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.api.FaultRule;
 import io.glooshot.api.Recovery;
@@ -11,6 +12,7 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.StopLatency;
 import io.glooshot.experiment.Verdict;
+import io.glooshot.experiment.policy.Subject;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ public final class Run {
     private record Storing(ExperimentState state, CompletableFuture<Void> done) {}
 
     private final Plan plan;
-    private final List<FaultRule> rules;
+    private final ExperimentSpec spec;
     private final boolean resumed;
     private final Runnable changed;
     private final CompletableFuture<Verdict.Aborted> stop = new CompletableFuture<>();
@@ -54,14 +56,14 @@ public final class Run {
 
     Run(
             Plan plan,
-            List<FaultRule> rules,
+            ExperimentSpec spec,
             ExperimentState state,
             History history,
             List<String> heldBy,
             boolean resumed,
             Runnable changed) {
         this.plan = plan;
-        this.rules = rules;
+        this.spec = spec;
         this.state = state;
         this.history = history;
         this.heldBy = heldBy;
@@ -75,7 +77,12 @@ public final class Run {
 
     /** The faults as the experiment has them. */
     List<FaultRule> rules() {
-        return rules;
+        return spec.faults();
+    }
+
+    /** The run as policies see it. */
+    Subject subject() {
+        return Subject.of(plan, spec);
     }
 
     public ExperimentState state() {

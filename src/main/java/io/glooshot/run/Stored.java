@@ -1,6 +1,7 @@
 package io.glooshot.run;
 
 import io.glooshot.api.Breach;
+import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.StoredVerdict;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.ExperimentState.Started;
@@ -14,12 +15,26 @@ import io.glooshot.experiment.Signal;
 import io.glooshot.experiment.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads a verdict back from the status that an earlier process stored. */
+/** Reads times and a verdict back from the status that an earlier process stored. */
 final class Stored {
 
     private Stored() {}
+
+    /** Empty when the times cannot be read, as after an edit by hand. */
+    static Optional<Started> started(ExperimentStatus status) {
+        if (status.timeStarted() == null || status.deadline() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Started(Instant.parse(status.timeStarted()), Instant.parse(status.deadline())));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
 
     static Stopping stopping(Started started, StoredVerdict stored, Plan plan) {
         return started.stop(verdict(stored, plan), Instant.parse(stored.time()));

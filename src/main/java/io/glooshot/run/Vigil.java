@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,15 +36,22 @@ class Vigil {
      * or the wall clock, whichever has it first.
      */
     Uni<Verdict> firstVerdict(Run run, Started started) {
-        return Uni.combine().any().of(judged(run, started), atDeadline(run, remaining(started)));
+        Duration remaining = remaining(started);
+        Moment deadline = time.now().plus(remaining);
+        return Uni.combine().any().of(judged(run, started, deadline), atDeadline(run, remaining, deadline));
     }
 
-    private Uni<Verdict> judged(Run run, Started started) {
+    private Uni<Verdict> judged(Run run, Started started, Moment deadline) {
         Multi<Optional<Verdict>> readings = watch.watch(run.plan().checks())
                 .invoke(run::read)
                 .map(reading -> run.history().verdict(time.now()));
-        Multi<Optional<Verdict>> pulses =
-                Multi.createFrom().ticks().every(PULSE).onOverflow().drop().map(pulse -> verdictByClock(run, started));
+        Multi<Optional<Verdict>> pulses = Multi.createFrom()
+                .ticks()
+                .every(PULSE)
+                .onOverflow()
+                .drop()
+                .map(pulse ->
+                        verdictByClock(run.history(), started.deadline(), deadline, time.now(), settings.closing()));
         return Multi.createBy()
                 .merging()
                 .streams(readings, pulses)
@@ -52,19 +60,27 @@ class Vigil {
                 .toUni();
     }
 
-    private Optional<Verdict> verdictByClock(Run run, Started started) {
-        Moment now = time.now();
-        // The monotonic timer comes first on a clock that nobody sets; this is for one that was set forward.
-        if (now.time().isAfter(started.deadline().plus(PULSE))) {
-            return Optional.of(new Verdict.Aborted(
-                    "ClockChanged", "The wall clock passed the deadline before the duration had passed."));
+    /**
+     * The monotonic timer comes first on a clock that nobody sets. This is for one that was set forward, and for a process
+     * that was held up so long that the timer is late.
+     *
+     * @param deadline by the monotonic clock, from when this process began to watch
+     */
+    static Optional<Verdict> verdictByClock(
+            History history, Instant stored, Moment deadline, Moment now, Duration closing) {
+        Optional<Verdict> verdict = history.verdict(now);
+        if (verdict.isPresent() || !now.time().isAfter(stored.plus(PULSE))) {
+            return verdict;
         }
-        return run.history().verdict(now);
+        return Optional.of(
+                deadline.isAfter(now)
+                        ? new Verdict.Aborted(
+                                "ClockChanged", "The wall clock passed the deadline before the duration had passed.")
+                        : history.closing(deadline.minus(closing.multipliedBy(2))));
     }
 
-    private Uni<Verdict> atDeadline(Run run, Duration remaining) {
+    private Uni<Verdict> atDeadline(Run run, Duration remaining, Moment deadline) {
         Duration closing = min(settings.closing(), remaining.dividedBy(2));
-        Moment deadline = time.now().plus(remaining);
         return after(remaining.minus(closing))
                 .chain(() -> Uni.combine()
                         .all()

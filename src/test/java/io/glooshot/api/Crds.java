@@ -27,7 +27,7 @@ import java.util.Set;
 final class Crds {
 
     private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(Experiment.class, KillSwitch.class, Mesh.class, Report.class);
+            List.of(Experiment.class, ExperimentPolicy.class, KillSwitch.class, Mesh.class, Report.class);
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)

@@ -9,6 +9,7 @@ import io.glooshot.playground.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ class ExperimentSchemaIT {
 
     private static final Path EXPERIMENTS = Path.of("src/test/resources/experiments");
     private static final Path MESHES = Path.of("src/test/resources/meshes");
+    private static final Path POLICIES = Path.of("src/test/resources/policies");
 
     @TempDir
     static Path directory;
@@ -47,11 +49,11 @@ class ExperimentSchemaIT {
     }
 
     static List<Path> invalid() throws IOException {
-        return both(files(EXPERIMENTS, "invalid-"), files(MESHES, "invalid-"));
+        return all("invalid-");
     }
 
     static List<Path> valid() throws IOException {
-        return both(files(EXPERIMENTS, "valid-"), files(MESHES, "valid-"));
+        return all("valid-");
     }
 
     @ParameterizedTest
@@ -142,14 +144,20 @@ class ExperimentSchemaIT {
         String explained = kube.mustKubectl("explain", "experiment.spec", "--recursive=false");
 
         assertThat(explained).contains("How long the faults stay", "Set to true to end the experiment now");
+        assertThat(kube.mustKubectl("explain", "exppol.spec", "--recursive=false"))
+                .contains("The most experiments at once", "The hosts of webhooks");
     }
 
     private static Command.Result patch(String patch) {
         return kube.kubectl("patch", "experiment", "changeable", "--type=merge", "-p", patch.replace('\'', '"'));
     }
 
-    private static List<Path> both(List<Path> experiments, List<Path> meshes) {
-        return Stream.concat(experiments.stream(), meshes.stream()).toList();
+    private static List<Path> all(String prefix) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path directory : List.of(EXPERIMENTS, MESHES, POLICIES)) {
+            all.addAll(files(directory, prefix));
+        }
+        return all;
     }
 
     private static List<Path> files(Path directory, String prefix) throws IOException {

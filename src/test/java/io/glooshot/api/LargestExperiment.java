@@ -8,13 +8,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** As many and as long selectors and matches as the bounds of the API allow. */
-final class LargestExperiment {
+public final class LargestExperiment {
 
     private static final String PREFIX = ("p".repeat(49) + ".").repeat(5) + "ppp/";
 
     private LargestExperiment() {}
 
-    static Experiment create(String name) {
+    public static Experiment create(String name) {
         Experiment experiment = new Experiment();
         experiment.getMetadata().setName(name);
         List<FaultRule> faults = listOf(16, i -> fault());

@@ -26,6 +26,7 @@ final class ApiReference {
         KINDS_AND_EXAMPLES.put("experiments", Path.of("kubernetes/examples/abort-ratings.yaml"));
         KINDS_AND_EXAMPLES.put("reports", Path.of("src/test/resources/docs/report.yaml"));
         KINDS_AND_EXAMPLES.put("meshes", Path.of("kubernetes/examples/mesh-envoy.yaml"));
+        KINDS_AND_EXAMPLES.put("experimentpolicies", Path.of("kubernetes/examples/policy-working-hours.yaml"));
         KINDS_AND_EXAMPLES.put("killswitches", Path.of("kubernetes/examples/kill-switch.yaml"));
     }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.glooshot.api.Experiment;
+import io.glooshot.api.ExperimentPolicy;
 import io.glooshot.api.KillSwitch;
 import io.glooshot.api.Mesh;
 import io.glooshot.api.Report;
@@ -35,7 +36,16 @@ class DocumentationTest {
     private static final Path EXAMPLES = Path.of("kubernetes/examples");
     private static final String OURS = "apiVersion: glooshot.solo.io/v1";
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
-            "Experiment", Experiment.class, "KillSwitch", KillSwitch.class, "Mesh", Mesh.class, "Report", Report.class);
+            "Experiment",
+            Experiment.class,
+            "ExperimentPolicy",
+            ExperimentPolicy.class,
+            "KillSwitch",
+            KillSwitch.class,
+            "Mesh",
+            Mesh.class,
+            "Report",
+            Report.class);
     private static final YAMLMapper STRICT = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -155,6 +155,33 @@ class ConditionExamplesIT {
         assertThat(onTrial.timeMet()).isNotNull();
     }
 
+    @Test
+    void aValueInTheAnswerOfAWebhookThatIsAskedWithASecret() throws IOException {
+        // The one namespace whose Secrets the controller may read.
+        User orders = new User(world, EndToEnd.WITH_SECRETS);
+        world.kube().apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: orders, namespace: %s}
+                stringData: {token: of-the-orders}
+                """.formatted(EndToEnd.WITH_SECRETS));
+        try (Bookinfo there = world.bookinfo(EndToEnd.WITH_SECRETS);
+                TestWebhook webhook = world.webhook()) {
+            webhook.answerWithJson("{\"queues\":[{\"length\":1000},{\"length\":5000}]}");
+            world.kube()
+                    .apply(example("queue-length", "queue-length", there.namespace())
+                            .replace("https://orders.bookinfo.svc/stats", webhook.url()));
+            orders.awaitInjected("queue-length");
+            assertThat(webhook.authorization()).isEqualTo("Bearer of-the-orders");
+
+            webhook.answerWithJson("{\"queues\":[{\"length\":1001},{\"length\":0}]}");
+
+            assertThat(orders.awaitState("queue-length", State.Failed).message())
+                    .startsWith("Failure condition queue was met: 1001 > 1000");
+            assertThat(orders.report("queue-length").getSpec().breach().value()).isEqualTo("1001");
+        }
+    }
+
     private static void run(String name) throws IOException {
         apply(name, name);
         user.awaitInjected(name);
@@ -165,10 +192,14 @@ class ConditionExamplesIT {
     }
 
     private static String example(String example, String name) throws IOException {
+        return example(example, name, bookinfo.namespace());
+    }
+
+    private static String example(String example, String name, String namespace) throws IOException {
         return DocExample.with("metadata: {name: %s,".formatted(example))
                 .replace(
                         "name: %s, namespace: bookinfo".formatted(example),
-                        "name: %s, namespace: %s".formatted(name, bookinfo.namespace()));
+                        "name: %s, namespace: %s".formatted(name, namespace));
     }
 
     private static void awaitQuery(String query, double value) {

@@ -61,6 +61,8 @@ class ObservabilityIT {
                 .body(containsString("glooshot_runs_active"))
                 .body(containsString("glooshot_fault_removal_seconds_bucket"))
                 .body(containsString("glooshot_polls_missed_total"))
+                .body(containsString("glooshot_drift_total"))
+                .body(containsString("glooshot_sweep_seconds_count"))
                 .body(containsString("glooshot_envoy_proxies"));
     }
 }

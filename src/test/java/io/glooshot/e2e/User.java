@@ -29,6 +29,10 @@ final class User {
         this.namespace = namespace;
     }
 
+    String namespace() {
+        return namespace;
+    }
+
     /** @param spec the spec in YAML, not indented */
     void apply(String name, String spec) {
         world.kube().apply("""

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The packaged guard, as a cluster runs it. */
 public final class GuardProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
     private final ChildProcess process;
     private final String url;

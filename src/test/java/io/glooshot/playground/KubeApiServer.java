@@ -39,7 +39,8 @@ public final class KubeApiServer implements AutoCloseable {
     private final CertificateAuthority.Identity identity;
     private final CertificateAuthority.Identity serviceAccounts;
     private final HttpClient http;
-    private final ChildProcess etcd;
+    private final String etcdPeers;
+    private ChildProcess etcd;
     private ChildProcess apiServer;
     private KubernetesClient client;
 
@@ -61,7 +62,9 @@ public final class KubeApiServer implements AutoCloseable {
                 .build();
         write("tokens.csv", adminToken + ",admin,admin,system:masters\n");
         writeKubeconfig("kubeconfig", adminToken);
-        this.etcd = startEtcd();
+        write("audit-policy.yaml", AuditLog.POLICY);
+        this.etcdPeers = "http://127.0.0.1:" + LoopbackPorts.take();
+        startEtcd();
     }
 
     /** Ready to take requests; everything it writes is under {@code directory}. */
@@ -99,6 +102,8 @@ public final class KubeApiServer implements AutoCloseable {
                         "--service-account-signing-key-file=" + serviceAccounts.key(),
                         "--service-cluster-ip-range=10.0.0.0/16",
                         "--authorization-mode=RBAC",
+                        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                        "--audit-log-path=" + audit().file(),
                         // It waits for tokens that a controller makes, and none runs here.
                         "--disable-admission-plugins=ServiceAccount"));
         apiServer.awaitReady(READY_LIMIT, this::isReady);
@@ -165,6 +170,11 @@ public final class KubeApiServer implements AutoCloseable {
                 "kubectl apply");
     }
 
+    /** What service accounts have asked of it. */
+    public AuditLog audit() {
+        return new AuditLog(directory.resolve("audit.log"));
+    }
+
     public String serviceAccountToken(String namespace, String name) {
         return mustKubectl("create", "token", name, "--namespace", namespace).strip();
     }
@@ -191,10 +201,15 @@ public final class KubeApiServer implements AutoCloseable {
         etcd.kill();
     }
 
-    private ChildProcess startEtcd() {
+    /** What the API server keeps is out of reach until it is started again. */
+    public void killEtcd() {
+        etcd.kill();
+    }
+
+    /** On the same ports and the same data as before. */
+    public void startEtcd() {
         String clients = "http://127.0.0.1:" + etcdPort;
-        String peers = "http://127.0.0.1:" + LoopbackPorts.take();
-        return ChildProcess.start(
+        etcd = ChildProcess.start(
                 "etcd",
                 directory.resolve("etcd.log"),
                 Map.of(),
@@ -206,9 +221,9 @@ public final class KubeApiServer implements AutoCloseable {
                         "--log-level=warn",
                         "--listen-client-urls=" + clients,
                         "--advertise-client-urls=" + clients,
-                        "--listen-peer-urls=" + peers,
-                        "--initial-advertise-peer-urls=" + peers,
-                        "--initial-cluster=default=" + peers));
+                        "--listen-peer-urls=" + etcdPeers,
+                        "--initial-advertise-peer-urls=" + etcdPeers,
+                        "--initial-cluster=default=" + etcdPeers));
     }
 
     private boolean isReady() throws IOException, InterruptedException {

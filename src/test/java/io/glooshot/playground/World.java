@@ -182,14 +182,24 @@ public final class World implements AutoCloseable {
 
     /** @param options of the {@code guard} command */
     public GuardProcess guard(String... options) {
-        return opened(GuardProcess.start(directory("guard"), kube.kubeconfig(), options));
+        return guard(kube.kubeconfig(), options);
+    }
+
+    /** With no more rights than a kubeconfig gives. */
+    public GuardProcess guard(Path kubeconfig, String... options) {
+        return opened(GuardProcess.start(directory("guard"), kubeconfig, options));
     }
 
     /** The packaged command line, run to its end against this world's cluster. */
     public Command.Result glooshot(String... arguments) {
+        return glooshot(kube.kubeconfig(), arguments);
+    }
+
+    /** The same by somebody with no more rights than a kubeconfig gives. */
+    public Command.Result glooshot(Path kubeconfig, String... arguments) {
         try {
             return Command.of(ControllerProcess.glooshot(arguments).toArray(String[]::new))
-                    .with(Map.of("KUBECONFIG", kube.kubeconfig().toString()))
+                    .with(Map.of("KUBECONFIG", kubeconfig.toString()))
                     .run(GLOOSHOT_LIMIT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

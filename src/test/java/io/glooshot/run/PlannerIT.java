@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.Experiment;
+import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.Mesh;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.MeshStatus;
@@ -85,7 +86,8 @@ class PlannerIT {
         service("open", "ratings", "{team: stars}", "{port: 9080}");
         service("closed", "ratings", "{team: stars}", "{port: 9080}");
         kube.apply(IntStream.range(0, 65)
-                .mapToObj(i -> manifest("crowded", "s" + i, "{team: crowd}", "{port: 80}"))
+                .mapToObj(i -> manifest(
+                        "crowded", "s" + i, i == 0 ? "{team: crowd, only: one}" : "{team: crowd}", "{port: 80}"))
                 .collect(Collectors.joining("---\n")));
         Meshes meshes =
                 new Meshes(List.of(StubProvider.blunt(MeshType.Envoy), StubProvider.able(MeshType.Istio, Side.Server)));
@@ -226,6 +228,63 @@ class PlannerIT {
         assertThatThrownBy(() -> planner.plan(onAble(rule)))
                 .satisfies(has(reason))
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            books              | true
+            ' books '          | true
+            films,books        | true
+            'books,books,'     | true
+            *                  | true
+            ' * '              | true
+            films              | false
+            bookshop           | false
+            films books        | false
+            'films,*'          | false
+            Books              | false
+            ''                 | false
+            ,                  | false
+            """)
+    void asksANamespaceForItsConsent(String annotation, boolean allowed) {
+        kube.mustKubectl(
+                "annotate",
+                "--overwrite",
+                "namespace",
+                "crowded",
+                "glooshot.solo.io/allow-experiments-from=" + annotation);
+
+        for (String rule : List.of(
+                "destinationServices: [{name: s0, namespace: crowded}]",
+                "destinationServices: [{name: ratings}], destinationSelector: {namespaces: [crowded], matchLabels: {only: one}}")) {
+            Experiment experiment = onAble(rule);
+            if (allowed) {
+                assertThat(planner.plan(experiment).destinations()).isNotEmpty();
+            } else {
+                assertThatThrownBy(() -> planner.plan(experiment)).satisfies(has("NamespaceNotAllowed"));
+            }
+        }
+    }
+
+    @Test
+    void aRunWhoseStoredTargetsAreElsewhereIsRestoredWithoutThem() {
+        Experiment experiment = onAble("destinationServices: [{name: ratings}]");
+        experiment.setStatus(Serialization.unmarshal("""
+                state: Started
+                mesh: able
+                meshType: Istio
+                targets:
+                - {fault: 0, namespace: books, name: ratings, port: 9080}
+                - {fault: 0, namespace: closed, name: ratings, port: 9080}
+                """, ExperimentStatus.class));
+
+        assertThatThrownBy(() -> planner.restore(experiment))
+                .satisfies(has("StatusChanged"))
+                .hasMessageContaining("Service ratings in namespace closed, which spec.faults[0] does not name");
+
+        assertThat(planner.restoreFaults(experiment).destinations())
+                .extracting(Destination::toString)
+                .containsExactly("ratings.books:9080");
     }
 
     @Test

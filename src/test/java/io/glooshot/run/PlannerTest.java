@@ -84,7 +84,7 @@ class PlannerTest {
     @Test
     void hitsWhatWasFoundAtTheStartWhateverItsLabelsAreNow() {
         Plan plan = restore("""
-                - destinationSelector: {matchLabels: {team: stars}}
+                - destinationSelector: {namespaces: [bookinfo, books], matchLabels: {team: stars}}
                   originSelector: {matchLabels: {team: pages}}
                   fault: {abort: {httpStatus: 503}}
                 """, "[]", """

@@ -30,7 +30,7 @@ class RunTest {
             Duration.ofMinutes(5));
     private final Run run = new Run(
             plan,
-            List.of(),
+            null,
             new Pending(),
             History.of(List.of(), plan.maxBlind(), check -> null),
             List.of(),

@@ -2,25 +2,36 @@ package io.glooshot.mesh.envoy;
 
 import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.Drift;
+import io.glooshot.mesh.Drifts;
+import io.glooshot.mesh.Leftover;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.RequestQuery;
+import io.glooshot.mesh.SweptMesh;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Faults in plain Envoy proxies, by the runtime layers that they subscribe to, and by filters that they subscribe to as
  * well where just some calls are to be hit.
  */
 @ApplicationScoped
-public class EnvoyProvider implements MeshProvider {
+public class EnvoyProvider implements MeshProvider, SweptMesh {
 
     public static final MeshCapabilities CAPABILITIES = new MeshCapabilities(
             /* abort */ true,
@@ -40,9 +51,12 @@ public class EnvoyProvider implements MeshProvider {
     private final Proxies proxies;
     private final Map<String, Removal> removals = new ConcurrentHashMap<>();
 
+    private final Drifts drifts;
+
     @Inject
-    EnvoyProvider(Proxies proxies) {
+    EnvoyProvider(Proxies proxies, Drifts drifts) {
         this.proxies = proxies;
+        this.drifts = drifts;
     }
 
     @Override
@@ -113,6 +127,47 @@ public class EnvoyProvider implements MeshProvider {
     public String removalState(Plan plan, List<String> heldBy) {
         Removal removal = removals.get(plan.uid());
         return removal == null ? MeshProvider.super.removalState(plan, heldBy) : removal.state();
+    }
+
+    /** What is served: proxies have no more than that, and drop what is not renewed. */
+    @Override
+    public Seen look(Collection<Plan> faulting) {
+        if (proxies.servingSince().isEmpty()) {
+            return new Seen(List.of(), Set.of());
+        }
+        List<Leftover> found = new ArrayList<>();
+        proxies.snapshot()
+                .held()
+                .forEach((uid, destinations) ->
+                        layers(destinations).forEach(layer -> found.add(new Leftover(layer, uid))));
+        return new Seen(
+                found,
+                faulting.stream()
+                        .filter(plan -> proxies.snapshot().lacks(plan))
+                        .map(Plan::uid)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public void remove(String uid, String why) {
+        Set<Destination> held = proxies.snapshot().held().get(uid);
+        proxies.snapshot().remove(uid);
+        if (held != null) {
+            List<String> layers = layers(held);
+            String message = "%s held a fault that is taken off. %s".formatted(String.join(", ", layers), why);
+            drifts.tell(new Drift(Drift.Kind.Stray, uid, layers, Optional.empty(), message));
+        }
+    }
+
+    @Override
+    public boolean clear(String uid, BooleanSupplier begun) {
+        return proxies.snapshot().clear(uid, begun);
+    }
+
+    private static List<String> layers(Set<Destination> destinations) {
+        return destinations.stream()
+                .map(destination -> "layer " + LayerName.of(destination))
+                .toList();
     }
 
     @Override

@@ -31,7 +31,9 @@ final class Injection implements Confirmation {
     @Override
     public boolean settle(Moment now) {
         if (!proxies.snapshot().holds(plan.uid())) {
-            return fail("Stopped", "The faults were taken off before every proxy had acknowledged them.");
+            return proxies.snapshot().wasRemoved(plan.uid())
+                    ? fail("Stopped", "The faults were taken off before every proxy had acknowledged them.")
+                    : fail("DeadlinePassed", "The deadline passed before every proxy had acknowledged the faults.");
         }
         Optional<Moment> serving = proxies.servingSince();
         if (serving.isEmpty()) {

@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * The faults that are to be on now: those of the runs that were put in, less those past their deadline and those taken
@@ -79,6 +82,41 @@ final class Snapshot {
     synchronized boolean holds(String uid) {
         Moment now = clock.now();
         return held.values().stream().anyMatch(run -> run.plan.uid().equals(uid) && !isOver(run, now));
+    }
+
+    /** What each run holds now, by UID. */
+    synchronized Map<String, Set<Destination>> held() {
+        Moment now = clock.now();
+        Map<String, Set<Destination>> byRun = new TreeMap<>();
+        held.forEach((destination, run) -> {
+            if (!isOver(run, now)) {
+                byRun.computeIfAbsent(run.plan.uid(), uid -> new LinkedHashSet<>())
+                        .add(destination);
+            }
+        });
+        return byRun;
+    }
+
+    /** Whether not all of a plan's faults are in, on or past their deadline. */
+    synchronized boolean lacks(Plan plan) {
+        return plan.destinations().stream()
+                .map(held::get)
+                .anyMatch(run -> run == null || !run.plan.uid().equals(plan.uid()));
+    }
+
+    /**
+     * Takes out what is there of a run that has not begun; it may be put in again.
+     *
+     * @param begun asked when the run cannot be put in before this is done
+     * @return whether there was anything
+     */
+    synchronized boolean clear(String uid, BooleanSupplier begun) {
+        return !begun.getAsBoolean()
+                && held.values().removeIf(run -> run.plan.uid().equals(uid));
+    }
+
+    synchronized boolean wasRemoved(String uid) {
+        return removed.contains(uid);
     }
 
     synchronized boolean everHeld(String uid) {

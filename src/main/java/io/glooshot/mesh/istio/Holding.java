@@ -1,7 +1,9 @@
 package io.glooshot.mesh.istio;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.glooshot.mesh.istio.route.ObjectName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +25,18 @@ record Holding(Set<ObjectName> virtualServices, Set<ObjectName> envoyFilters, in
 
     boolean holds(IstioKind kind, ObjectName name) {
         return (kind == IstioKind.VIRTUAL_SERVICE ? virtualServices : envoyFilters).contains(name);
+    }
+
+    /** One of them, to tell of it. */
+    Optional<ObjectReference> reference() {
+        return Stream.concat(
+                        virtualServices.stream().sorted().map(name -> reference(IstioKind.VIRTUAL_SERVICE, name)),
+                        envoyFilters.stream().sorted().map(name -> reference(IstioKind.ENVOY_FILTER, name)))
+                .findFirst();
+    }
+
+    private static ObjectReference reference(IstioKind kind, ObjectName name) {
+        return new Listing.Held(kind, name, "", Set.of()).reference();
     }
 
     /** For people. */

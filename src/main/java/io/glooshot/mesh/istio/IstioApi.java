@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Istio's objects in the API server, as they are, without a model that could drop what it does not know. Blocks. Every
@@ -33,6 +34,9 @@ final class IstioApi {
             super(message);
         }
     }
+
+    /** As many objects as kubectl asks for at a time. */
+    private static final int PAGE = 500;
 
     private static final int UNPROCESSABLE = 422;
     private static final Set<Integer> REFUSALS = Set.of(HTTP_BAD_REQUEST, HTTP_FORBIDDEN, UNPROCESSABLE);
@@ -57,14 +61,31 @@ final class IstioApi {
 
     private List<ObjectNode> list(IstioKind kind, String uri) {
         String answer = client.raw(uri);
+        return answer == null ? List.of() : items(kind, parse(answer));
+    }
+
+    /**
+     * Shows all objects of a kind in the cluster, some at a time, so that they are never in memory all at once. They are as
+     * they were at one moment, which is no earlier than the call.
+     */
+    void scan(IstioKind kind, Consumer<ObjectNode> look) {
+        String next = "";
+        do {
+            String uri = "/apis/%s/%s?limit=%d".formatted(kind.apiVersion(), kind.plural(), PAGE);
+            String answer = client.raw(next.isEmpty() ? uri : uri + "&continue=" + URLEncoder.encode(next, UTF_8));
+            ObjectNode page = answer == null ? JSON.createObjectNode() : parse(answer);
+            items(kind, page).forEach(look);
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
+    }
+
+    private static List<ObjectNode> items(IstioKind kind, ObjectNode list) {
         List<ObjectNode> objects = new ArrayList<>();
-        if (answer != null) {
-            for (JsonNode item : parse(answer).path("items")) {
-                ObjectNode object = (ObjectNode) item;
-                object.put("apiVersion", kind.apiVersion());
-                object.put("kind", kind.kind());
-                objects.add(object);
-            }
+        for (JsonNode item : list.path("items")) {
+            ObjectNode object = (ObjectNode) item;
+            object.put("apiVersion", kind.apiVersion());
+            object.put("kind", kind.kind());
+            objects.add(object);
         }
         return objects;
     }

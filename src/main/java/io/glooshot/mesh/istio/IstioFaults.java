@@ -26,11 +26,13 @@ final class IstioFaults {
 
     private final KubernetesClient client;
     private final IstioApi api;
+    private final FilterRemoval filterRemoval;
     private final IstioSettings settings;
 
-    IstioFaults(KubernetesClient client, IstioApi api, IstioSettings settings) {
+    IstioFaults(KubernetesClient client, IstioApi api, FilterRemoval filterRemoval, IstioSettings settings) {
         this.client = client;
         this.api = api;
+        this.filterRemoval = filterRemoval;
         this.settings = settings;
     }
 
@@ -96,6 +98,7 @@ final class IstioFaults {
             for (int i = 0; i < serverFaults.size(); i++) {
                 filters.add(applyFilter(ServerFilter.of(plan, serverFaults.get(i), i)));
             }
+            removeSurplus(filters);
             return new Holding(routes, Set.copyOf(filters), writes);
         }
 
@@ -132,12 +135,32 @@ final class IstioFaults {
                 beforeWrite();
                 return api.create(IstioKind.ENVOY_FILTER, ServerFilter.atZero(wanted), RouteOwnership.MANAGER);
             });
-            if (!object.path("spec").equals(wanted.path("spec"))) {
+            if (!object.path("spec").equals(wanted.path("spec")) || !hasLabels(object, wanted)) {
                 beforeWrite();
                 object.set("spec", wanted.get("spec"));
+                object.withObject("/metadata/labels").setAll((ObjectNode) wanted.at("/metadata/labels"));
                 api.update(IstioKind.ENVOY_FILTER, object, RouteOwnership.MANAGER);
             }
             return name;
+        }
+
+        /** By one of them the object's control plane is told from others. */
+        private boolean hasLabels(ObjectNode object, ObjectNode wanted) {
+            return wanted.at("/metadata/labels").properties().stream()
+                    .allMatch(label -> label.getValue()
+                            .equals(object.at("/metadata/labels").get(label.getKey())));
+        }
+
+        /** What looks like ours and is not wanted, such as a copy that somebody has made. It goes in two steps too. */
+        private void removeSurplus(List<ObjectName> wanted) {
+            for (ObjectNode filter : api.list(IstioKind.ENVOY_FILTER)) {
+                if (ServerFilter.isOf(filter, plan.uid()) && !wanted.contains(ObjectName.of(filter))) {
+                    if (!ServerFilter.isAtZero(filter)) {
+                        beforeWrite();
+                    }
+                    filterRemoval.remove(filter);
+                }
+            }
         }
 
         private void beforeWrite() {

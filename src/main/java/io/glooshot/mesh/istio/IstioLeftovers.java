@@ -1,15 +1,10 @@
 package io.glooshot.mesh.istio;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.experiment.Moment;
 import io.glooshot.mesh.Leftover;
 import io.glooshot.mesh.Leftovers;
-import io.glooshot.mesh.istio.route.ObjectName;
-import io.glooshot.mesh.istio.route.RouteName;
-import io.glooshot.mesh.istio.route.Routing;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,16 +23,7 @@ public final class IstioLeftovers implements Leftovers {
 
     @Override
     public List<Leftover> find() {
-        List<Leftover> found = new ArrayList<>();
-        for (ObjectNode virtualService : api.list(IstioKind.VIRTUAL_SERVICE)) {
-            Routing.uidsIn(virtualService)
-                    .forEach(uid -> found.add(leftover(IstioKind.VIRTUAL_SERVICE, virtualService, uid)));
-        }
-        for (ObjectNode filter : api.list(IstioKind.ENVOY_FILTER)) {
-            RouteName.uidOfObject(ObjectName.of(filter).name())
-                    .ifPresent(uid -> found.add(leftover(IstioKind.ENVOY_FILTER, filter, uid)));
-        }
-        return found;
+        return Listing.of(api).leftovers(uid -> true);
     }
 
     @Override
@@ -48,9 +34,5 @@ public final class IstioLeftovers implements Leftovers {
     @Override
     public String state(String uid) {
         return removal.state(uid);
-    }
-
-    private static Leftover leftover(IstioKind kind, ObjectNode object, String uid) {
-        return new Leftover(kind.describe(ObjectName.of(object)), uid);
     }
 }

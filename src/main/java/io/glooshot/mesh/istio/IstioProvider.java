@@ -7,9 +7,11 @@ import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.RequestQuery;
+import io.glooshot.mesh.SweptMesh;
 import io.glooshot.mesh.istio.Gates.Gate;
 import io.glooshot.mesh.istio.route.ObjectName;
 import io.glooshot.mesh.istio.route.Routing;
@@ -18,18 +20,19 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /** Faults in Istio, by its own configuration objects. */
 @ApplicationScoped
-public class IstioProvider implements MeshProvider {
+public class IstioProvider implements MeshProvider, SweptMesh {
 
     public static final MeshCapabilities CAPABILITIES = new MeshCapabilities(
             /* abort */ true,
@@ -46,9 +49,7 @@ public class IstioProvider implements MeshProvider {
             /* decimalPercentage */ true,
             /* proofOfInjection */ true);
 
-    private static final Logger LOG = Logger.getLogger(IstioProvider.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+    static final String DEADLINE_PASSED = "DeadlinePassed";
 
     private final Mandate mandate;
     private final IstioSettings settings;
@@ -58,19 +59,25 @@ public class IstioProvider implements MeshProvider {
     private final IstioRemoval removal;
     private final IstioWatch watch;
     private final Gates gates = new Gates();
-    private final Latecomers latecomers = new Latecomers(gates::isClosed, this::removeAgain);
+    private final Removals removals;
+    private final Drifts drifts;
+    private final Map<String, Keeper> keepers = new ConcurrentHashMap<>();
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
 
     @Inject
-    public IstioProvider(KubernetesClient client, Mandate mandate, IstioSettings settings, Moment.Source clock) {
+    public IstioProvider(
+            KubernetesClient client, Mandate mandate, IstioSettings settings, Moment.Source clock, Drifts drifts) {
         this.mandate = mandate;
         this.settings = settings;
         this.clock = clock;
         this.api = new IstioApi(client);
-        this.faults = new IstioFaults(client, api, settings);
+        this.drifts = drifts;
         this.watch = new IstioWatch(client);
         IstiodAvailability istiod = new IstiodAvailability(client);
-        this.removal = new IstioRemoval(api, new FilterRemoval(api, clock, settings.convergence(), istiod::isUp));
+        FilterRemoval filters = new FilterRemoval(api, clock, settings.convergence(), istiod::isUp);
+        this.faults = new IstioFaults(client, api, filters, settings);
+        this.removal = new IstioRemoval(api, filters);
+        this.removals = new Removals(api, removal, gates, watch, drifts);
     }
 
     @PreDestroy
@@ -105,7 +112,7 @@ public class IstioProvider implements MeshProvider {
     @Override
     public Uni<Injected> inject(Plan plan, Instant deadline) {
         return blocking(() -> {
-            watch.add(latecomers);
+            removals.watch();
             Holding holding = apply(plan, deadline);
             holdings.put(plan.uid(), holding);
             return new Injected(holding.describe());
@@ -121,9 +128,14 @@ public class IstioProvider implements MeshProvider {
                     () -> apply(plan, deadline),
                     () -> lastWriter(plan.uid()),
                     settings.putBacks(),
+                    drifts::tell,
                     result);
-            result.onTermination(() -> watch.remove(keeper));
+            result.onTermination(() -> {
+                watch.remove(keeper);
+                keepers.remove(plan.uid(), keeper);
+            });
             watch.add(keeper);
+            keepers.put(plan.uid(), keeper);
             // What happened between the injection and the watch.
             keeper.look();
         });
@@ -136,39 +148,24 @@ public class IstioProvider implements MeshProvider {
 
     @Override
     public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
-        return remove(plan.uid(), written);
+        return removals.remove(plan.uid(), written).invoke(() -> holdings.remove(plan.uid()));
     }
 
-    private Uni<Void> remove(String uid, Runnable written) {
-        return blocking(() -> {
-                    watch.add(latecomers);
-                    latecomers.begin(uid);
-                    gates.of(uid).close();
-                    return removal.remove(uid);
-                })
-                // Whatever is waited for then is at 0 %.
-                .invoke(written)
-                .chain(wait ->
-                        wait.isPresent() ? after(wait.get()).chain(() -> remove(uid, written)) : done(uid, written));
+    @Override
+    public Seen look(Collection<Plan> faulting) {
+        Listing listing = Listing.of(api);
+        keepers.forEach((uid, keeper) -> keeper.compare(listing.of(uid)));
+        return new Seen(listing.leftovers(uid -> !removals.isUnderWay(uid)), Set.of());
     }
 
-    private Uni<Void> done(String uid, Runnable written) {
-        if (!latecomers.end(uid)) {
-            return remove(uid, written);
-        }
-        holdings.remove(uid);
-        return Uni.createFrom().voidItem();
+    @Override
+    public void remove(String uid, String why) {
+        removals.removeStray(uid, why);
     }
 
-    /** Nobody waits for this one. */
-    private void removeAgain(String uid) {
-        remove(uid, () -> {})
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_BACKOFF, LONGEST_BACKOFF)
-                .indefinitely()
-                .subscribe()
-                .with(done -> LOG.debugf("Nothing is left of experiment %s", uid));
+    @Override
+    public boolean clear(String uid, BooleanSupplier begun) {
+        return removals.clear(uid, begun);
     }
 
     @Override
@@ -207,7 +204,7 @@ public class IstioProvider implements MeshProvider {
             throw new AbortException("AlreadyStopped", "The faults of this experiment were already taken off.");
         }
         if (!deadline.isAfter(clock.now().time())) {
-            throw new AbortException("DeadlinePassed", "The deadline passed before the faults were on.");
+            throw new AbortException(DEADLINE_PASSED, "The deadline passed before the faults were on.");
         }
         mandate.require();
     }
@@ -220,10 +217,6 @@ public class IstioProvider implements MeshProvider {
                         && !Routing.uidsIn(object).contains(uid))
                 .findFirst()
                 .flatMap(RouteOwner::lastWriter);
-    }
-
-    private static Uni<Void> after(Duration delay) {
-        return Uni.createFrom().voidItem().onItem().delayIt().by(delay);
     }
 
     private static <T> Uni<T> blocking(Supplier<T> work) {

@@ -3,13 +3,17 @@ package io.glooshot.mesh.istio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.Drift;
+import io.glooshot.mesh.istio.Listing.Held;
 import io.glooshot.mesh.istio.route.ObjectName;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -30,7 +34,13 @@ final class Keeper implements IstioWatch.Listener {
     private final UniEmitter<? super Void> result;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean changedMeanwhile = new AtomicBoolean();
+    private final Consumer<Drift> tell;
     private volatile Holding holding;
+    /** What holds the faults, as a sweep has last seen it. */
+    private volatile List<Held> seen;
+    /** The same when a look has found nothing to do. */
+    private volatile List<Held> inOrder;
+
     private int done;
 
     Keeper(
@@ -39,18 +49,31 @@ final class Keeper implements IstioWatch.Listener {
             Supplier<Holding> apply,
             Supplier<Optional<String>> lastWriter,
             int putBacks,
+            Consumer<Drift> tell,
             UniEmitter<? super Void> result) {
         this.plan = plan;
         this.holding = holding;
         this.apply = apply;
         this.lastWriter = lastWriter;
         this.putBacks = putBacks;
+        this.tell = tell;
         this.result = result;
     }
 
     @Override
     public void changed(IstioKind kind, ObjectNode object, boolean gone) {
         if (holding.holds(kind, ObjectName.of(object))) {
+            look();
+        }
+    }
+
+    /**
+     * Takes note of everything in the cluster that holds faults of the run, for what the watch does not tell: objects that
+     * should not, and changes that went by while it was broken.
+     */
+    void compare(List<Held> all) {
+        if (!all.equals(inOrder)) {
+            seen = all;
             look();
         }
     }
@@ -69,7 +92,10 @@ final class Keeper implements IstioWatch.Listener {
                 lookOnce();
             }
         } catch (AbortException end) {
-            result.fail(end);
+            // Of the end that was planned whoever watches the run has the say.
+            if (!end.verdict().reason().equals(IstioProvider.DEADLINE_PASSED)) {
+                result.fail(end);
+            }
         } catch (RuntimeException failure) {
             // Nothing is known of the faults then; the API server may be away for a moment.
             LOG.warnf("Cannot look after the faults of %s/%s: %s", plan.namespace(), plan.name(), failure.getMessage());
@@ -83,14 +109,22 @@ final class Keeper implements IstioWatch.Listener {
     }
 
     private void lookOnce() {
+        List<Held> before = seen;
         Optional<String> writer = lastWriter.get();
         holding = apply.get();
         if (holding.writes() == 0) {
+            inOrder = before != null && before.size() == holding.describe().size() ? before : null;
             return;
         }
         done++;
         String who = writer.orElse("somebody else");
-        LOG.warnf("The faults of %s/%s were changed by %s and put back", plan.namespace(), plan.name(), who);
+        tell.accept(new Drift(
+                Drift.Kind.Changed,
+                plan.uid(),
+                holding.describe(),
+                holding.reference(),
+                "The faults of %s/%s were changed by %s and put back: %s."
+                        .formatted(plan.namespace(), plan.name(), who, String.join(", ", holding.describe()))));
         if (done > putBacks) {
             throw new AbortException(
                     "Reverted",

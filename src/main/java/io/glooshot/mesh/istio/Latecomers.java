@@ -2,10 +2,7 @@ package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.mesh.istio.route.ObjectName;
-import io.glooshot.mesh.istio.route.RouteName;
-import io.glooshot.mesh.istio.route.Routing;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -56,16 +53,20 @@ final class Latecomers implements IstioWatch.Listener {
         if (gone) {
             return;
         }
-        for (String uid : uidsIn(kind, object)) {
-            if (isRemoved.test(uid) && isNobodysTask(uid)) {
+        for (String uid : Listing.uidsIn(kind, object)) {
+            if (isRemoved.test(uid) && takeOn(uid)) {
                 LOG.debugf("%s holds removed experiment %s", kind.describe(ObjectName.of(object)), uid);
                 remove.accept(uid);
             }
         }
     }
 
-    /** One removal at a time: two would only get in each other's way. */
-    private synchronized boolean isNobodysTask(String uid) {
+    /**
+     * Tells that something was seen of an experiment. One removal at a time: two would only get in each other's way.
+     *
+     * @return whether its removal is the caller's task
+     */
+    synchronized boolean takeOn(String uid) {
         if (underWay.add(uid)) {
             return true;
         }
@@ -73,11 +74,8 @@ final class Latecomers implements IstioWatch.Listener {
         return false;
     }
 
-    private static Set<String> uidsIn(IstioKind kind, ObjectNode object) {
-        if (kind == IstioKind.VIRTUAL_SERVICE) {
-            return Routing.uidsIn(object);
-        }
-        Optional<String> uid = RouteName.uidOfObject(ObjectName.of(object).name());
-        return uid.map(Set::of).orElseGet(Set::of);
+    /** Whether somebody is taking it off. */
+    synchronized boolean isUnderWay(String uid) {
+        return underWay.contains(uid);
     }
 }

@@ -16,16 +16,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Stands between one process and the real API server. It tells what the process has written, and has things happen to
@@ -37,7 +40,7 @@ public final class ApiFront implements AutoCloseable {
     public record Call(String method, String uri, Incident incident) {
 
         /** A dry run asks what a write would do, and a review is a question that is asked by POST. */
-        boolean writes() {
+        public boolean writes() {
             return !READING.contains(method) && !uri.contains("dryRun=") && !uri.startsWith(REVIEWS);
         }
     }
@@ -56,10 +59,13 @@ public final class ApiFront implements AutoCloseable {
     private final HttpClient upstream;
     private final HttpServer server;
     private final KubernetesClient client;
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final OpenWatches watches = new OpenWatches();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private Incident incident;
-    private int writesUntilIncident;
+    private int callsUntilIncident;
+    private Predicate<Call> waitingFor = Call::writes;
+    private volatile Function<Call, Optional<Incident>> rule = call -> Optional.empty();
     private volatile boolean severed;
 
     private ApiFront(Vertx vertx, Config direct) {
@@ -99,14 +105,37 @@ public final class ApiFront implements AutoCloseable {
         return client;
     }
 
+    /** With which another process takes this front for its API server. */
+    public String kubeconfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: front, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: user, user: {token: "%s"}}]
+                contexts: [{name: front, context: {cluster: front, user: user, namespace: default}}]
+                current-context: front
+                """.formatted(server.actualPort(), direct.getAutoOAuthToken());
+    }
+
     /**
      * Has something happen to a write, once.
      *
      * @param number counted from now on; the next one is the first
      */
     public synchronized void onWrite(int number, Incident next) {
+        onCall(number, Call::writes, next);
+    }
+
+    /** The same for one of those calls that count. */
+    public synchronized void onCall(int number, Predicate<Call> which, Incident next) {
         incident = next;
-        writesUntilIncident = number;
+        callsUntilIncident = number;
+        waitingFor = which;
+    }
+
+    /** Has a rule say what befalls each call from now on, whatever {@link #onCall} waits for. */
+    public void treat(Function<Call, Optional<Incident>> every) {
+        rule = every;
     }
 
     /** Whether there was not, or not yet, a write for the incident to happen to. */
@@ -117,16 +146,32 @@ public final class ApiFront implements AutoCloseable {
     /** Nothing is to happen any more. */
     public synchronized void calm() {
         incident = null;
+        rule = call -> Optional.empty();
     }
 
     /** The process is gone, or so it seems: its connections are reset, and new ones are too. */
     public void sever() {
         severed = true;
+        cutConnections();
+    }
+
+    /** Its connections are reset, and new ones are good. */
+    public void cutConnections() {
         connections.forEach(HttpConnection::close);
     }
 
     public void restore() {
         severed = false;
+    }
+
+    /** Ends all watches in order, as the API server does from time to time. */
+    public void endWatches() {
+        watches.end();
+    }
+
+    /** Ends all watches with the event that tells a watcher that its resourceVersion is too old. */
+    public void expireWatches() {
+        watches.expire();
     }
 
     /** All since the start, whatever became of them. */
@@ -148,6 +193,11 @@ public final class ApiFront implements AutoCloseable {
     }
 
     private void accept(HttpServerRequest request) {
+        if (request.headers().contains("Upgrade")) {
+            // Whoever wants to watch by WebSocket then does it by HTTP, as behind any other proxy that knows no better.
+            request.response().setStatusCode(503).end();
+            return;
+        }
         request.body().onSuccess(body -> {
             Incident happening = arrive(request);
             if (severed || happening instanceof Incident.CutBefore) {
@@ -160,7 +210,7 @@ public final class ApiFront implements AutoCloseable {
             } else if (happening instanceof Incident.LostAfter) {
                 forward(request, body).onComplete(answer -> request.connection().close());
             } else if (happening instanceof Incident.Refused refused) {
-                refuse(request, refused.status());
+                Refusal.send(request, refused.status());
             } else if (happening instanceof Incident.Preceded preceded) {
                 vertx.executeBlocking(() -> {
                             preceded.deed().run();
@@ -180,12 +230,11 @@ public final class ApiFront implements AutoCloseable {
 
     private synchronized Incident arrive(HttpServerRequest request) {
         Call call = new Call(request.method().name(), request.uri(), null);
-        if (incident == null || severed || !call.writes() || --writesUntilIncident > 0) {
-            calls.add(call);
-            return null;
+        boolean isDue = incident != null && !severed && waitingFor.test(call) && --callsUntilIncident <= 0;
+        Incident now = isDue ? incident : severed ? null : rule.apply(call).orElse(null);
+        if (isDue) {
+            incident = null;
         }
-        Incident now = incident;
-        incident = null;
         calls.add(new Call(call.method(), call.uri(), now));
         return now;
     }
@@ -202,6 +251,7 @@ public final class ApiFront implements AutoCloseable {
                     if (!request.response().headers().contains("Content-Length")) {
                         request.response().setChunked(true);
                     }
+                    watches.note(request, answer);
                     // Bit by bit: a watch has no end.
                     answer.pipeTo(request.response());
                 })
@@ -225,21 +275,6 @@ public final class ApiFront implements AutoCloseable {
             request.response().closeHandler(gone -> forward.reset());
             return forward.send(body);
         });
-    }
-
-    private static void refuse(HttpServerRequest request, int status) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Retry-After", "1")
-                .end(new JsonObject()
-                        .put("apiVersion", "v1")
-                        .put("kind", "Status")
-                        .put("status", "Failure")
-                        .put("code", status)
-                        .put("reason", status == 409 ? "Conflict" : "InternalError")
-                        .put("message", "made up by a test")
-                        .encode());
     }
 
     @Override

@@ -123,6 +123,23 @@ class EnvoyProviderTest {
         }
 
         @Test
+        void endsWithTheDeadlineThatPassesMeanwhileAndNotAsOneThatSomebodyStopped() {
+            try (TestProxy silent = new TestProxy(server, "a", REVIEWS, RATINGS)) {
+                silent.response(1);
+                CompletableFuture<Injected> injection = server.provider
+                        .inject(plan, clock.in(Duration.ofSeconds(3)))
+                        .subscribeAsCompletionStage();
+                silent.latest(true);
+
+                clock.pass(Duration.ofSeconds(3));
+
+                assertThat(abortOf(injection))
+                        .isEqualTo(
+                                "DeadlinePassed: The deadline passed before every proxy had acknowledged the faults.");
+            }
+        }
+
+        @Test
         void endsWhenTheFaultsAreRemovedMeanwhile() {
             CompletableFuture<Injected> injection = inject(plan);
             remove(plan, List.of());

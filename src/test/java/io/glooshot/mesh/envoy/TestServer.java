@@ -2,6 +2,7 @@ package io.glooshot.mesh.envoy;
 
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.Drifts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -43,7 +44,7 @@ final class TestServer implements AutoCloseable {
     TestServer(EnvoySettings settings, Moment.Source clock, int port, Handler<HttpServerOptions> tls) {
         proxies = new Proxies(settings, meters, clock);
         proxies.start();
-        provider = new EnvoyProvider(proxies);
+        provider = new EnvoyProvider(proxies, new Drifts(meters));
         serving = new Serving(proxies);
         VertxServerBuilder builder = VertxServerBuilder.forAddress(vertx, "127.0.0.1", port);
         GrpcTransport.tune(builder);

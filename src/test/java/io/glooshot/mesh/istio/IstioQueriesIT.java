@@ -10,12 +10,14 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
+import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.RequestQuery;
 import io.glooshot.playground.IstioBookinfo;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.Traffic;
 import io.glooshot.playground.World;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,8 @@ class IstioQueriesIT {
                 world.kube().client(),
                 mandate,
                 new TestIstioSettings(Duration.ofSeconds(2), 3),
-                () -> new Moment(Instant.now(), System.nanoTime()));
+                () -> new Moment(Instant.now(), System.nanoTime()),
+                new Drifts(new SimpleMeterRegistry()));
         traffic = bookinfo.call("reviews", "ratings", 50);
     }
 

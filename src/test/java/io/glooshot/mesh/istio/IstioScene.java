@@ -9,6 +9,7 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Origin;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.MeshProvider;
 import io.glooshot.mesh.contract.Scene;
@@ -16,6 +17,7 @@ import io.glooshot.mesh.contract.Target;
 import io.glooshot.playground.EnvoyProxy;
 import io.glooshot.playground.IstioBookinfo;
 import io.glooshot.playground.World;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,6 +110,8 @@ final class IstioScene implements Scene {
         return VERSIONS;
     }
 
+    private final Drifts drifts = new Drifts(new SimpleMeterRegistry());
+
     @Override
     public MeshProvider lead(KubernetesClient client, Map<Plan, Instant> started) {
         Mandate mandate = new Mandate();
@@ -124,7 +128,8 @@ final class IstioScene implements Scene {
         if (provider != null) {
             provider.stop();
         }
-        provider = new IstioProvider(client, mandate, SETTINGS, () -> new Moment(Instant.now(), System.nanoTime()));
+        provider = new IstioProvider(
+                client, mandate, SETTINGS, () -> new Moment(Instant.now(), System.nanoTime()), drifts);
         return provider;
     }
 

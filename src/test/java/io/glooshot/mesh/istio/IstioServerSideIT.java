@@ -11,11 +11,13 @@ import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedAbort;
 import io.glooshot.experiment.PlannedDelay;
 import io.glooshot.experiment.TextMatch;
+import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.playground.IstioBookinfo;
 import io.glooshot.playground.KeptConnection;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.World;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +50,8 @@ class IstioServerSideIT {
                 world.kube().client(),
                 mandate,
                 new TestIstioSettings(Duration.ofSeconds(2), 3),
-                () -> new Moment(Instant.now(), System.nanoTime()));
+                () -> new Moment(Instant.now(), System.nanoTime()),
+                new Drifts(new SimpleMeterRegistry()));
     }
 
     @AfterEach

@@ -1,0 +1,35 @@
+package io.glooshot.controller;
+
+import io.glooshot.run.Consent;
+import io.glooshot.run.ExperimentRuns;
+import io.glooshot.run.Planner;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Looks from time to time whether the namespaces that runs hit still let them, and ends those that may not go on. */
+@ApplicationScoped
+class ConsentWatch {
+
+    private static final Logger LOG = Logger.getLogger(ConsentWatch.class);
+
+    private final ExperimentRuns runs;
+    private final Planner planner;
+
+    ConsentWatch(ExperimentRuns runs, Planner planner) {
+        this.runs = runs;
+        this.planner = planner;
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void look() {
+        try {
+            Consent consent = planner.consent();
+            runs.all().forEach(run -> consent.against(run.plan()).ifPresent(run::stop));
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "Cannot ask whether namespaces still let experiments in; tried again in seconds: %s",
+                    e.getMessage());
+        }
+    }
+}
