@@ -36,13 +36,16 @@ public class Faults {
         this.longestTry = longestTry;
     }
 
-    /** As {@link MeshProvider#examine}; there is nothing to say of a control run. */
+    /**
+     * As {@link MeshProvider#examine}; there is nothing to say of a control run. An API server that cannot serve it is
+     * asked again for some seconds; then it fails with {@code ApiServerUnavailable}.
+     */
     public Uni<List<String>> examine(Plan plan) {
         if (plan.isControl()) {
             return Uni.createFrom().item(List.of());
         }
-        return Uni.createFrom()
-                .deferred(() -> meshes.require(plan.mesh().type()).examine(plan));
+        return Attempts.toExamine(plan)
+                .of(() -> meshes.require(plan.mesh().type()).examine(plan));
     }
 
     /** As {@link MeshProvider#keep}; a control run keeps nothing. */
@@ -54,13 +57,18 @@ public class Faults {
                 .deferred(() -> meshes.require(plan.mesh().type()).keep(plan, deadline));
     }
 
-    /** As {@link MeshProvider#inject}; a control run touches no mesh. Fails on a mesh that has no provider. */
+    /**
+     * As {@link MeshProvider#inject}; a control run touches no mesh. Fails on a mesh that has no provider. What the API
+     * server cannot serve is tried again for some seconds, half of the plan's {@code maxBlind} at most; then it fails with
+     * {@code ApiServerUnavailable}, or {@code AdmissionWebhookUnavailable} where a webhook stood in the way. Some faults may
+     * be on meanwhile. Who cancels it ends that at once.
+     */
     public Uni<Injected> inject(Plan plan, Instant deadline) {
         if (plan.isControl()) {
             return Uni.createFrom().item(new Injected(List.of()));
         }
-        return Uni.createFrom()
-                .deferred(() -> meshes.require(plan.mesh().type()).inject(plan, deadline));
+        return Attempts.toInject(plan)
+                .of(() -> meshes.require(plan.mesh().type()).inject(plan, deadline));
     }
 
     /**

@@ -31,7 +31,7 @@ public interface MeshProvider {
      * Looks, without touching anything, whether the plan's faults can be put in as they are written.
      *
      * @return what the user should know of their side effects, a sentence each; fails with an {@code AbortException} that
-     *     says why they cannot
+     *     says why they cannot, or as {@link #inject} does where the API server could not serve it
      */
     default Uni<List<String>> examine(Plan plan) {
         return Uni.createFrom().item(List.of());
@@ -40,7 +40,8 @@ public interface MeshProvider {
     /**
      * Turns all faults of the plan on, to end by themselves at the deadline at the latest where the mesh can do that.
      * Completes when the mesh has confirmed every one. Fails with an {@code AbortException} when they cannot be on; some
-     * of them may then be on all the same, and removal is the caller's duty.
+     * of them may then be on all the same, and removal is the caller's duty. A failure of the API server is passed on as
+     * the client told of it, without another try: whether it may pass, and how long to try, is the caller's affair too.
      */
     Uni<Injected> inject(Plan plan, Instant deadline);
 

@@ -1,10 +1,10 @@
 package io.glooshot.report;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.Recovery;
 import io.glooshot.api.Report;
 import io.glooshot.api.ReportSpec;
+import io.glooshot.apiserver.ApiFailure;
 import io.glooshot.experiment.Healing;
 import io.glooshot.experiment.Outcome;
 import io.smallrye.mutiny.Uni;
@@ -66,7 +66,7 @@ public class Reports {
         return Uni.createFrom()
                 .item(work)
                 .runSubscriptionOn(writers)
-                .onFailure(Reports::mayPass)
+                .onFailure(ApiFailure::mayPass)
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
                 .indefinitely();
@@ -112,14 +112,5 @@ public class Reports {
         // With its resourceVersion: what others wrote meanwhile is looked at first.
         client.resource(present).update();
         return amendment.recovery();
-    }
-
-    /** Whether another try may do better. That nobody has answered is told by a code that is none, -1 or 0. */
-    static boolean mayPass(Throwable failure) {
-        if (!(failure instanceof KubernetesClientException refused)) {
-            return false;
-        }
-        int code = refused.getCode();
-        return code <= 0 || code == 409 || code == 429 || code >= 500;
     }
 }

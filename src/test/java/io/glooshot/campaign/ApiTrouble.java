@@ -80,10 +80,10 @@ final class ApiTrouble implements Disturbance {
         }
     }
 
-    /** A leader that cannot renew its Lease ends, so that there may have been no reading for longer than is allowed. */
+    /** A leader that cannot renew its Lease ends, so that there may have been no reading for longer than is allowed; and some cannot begin. */
     @Override
     public Set<String> reasons() {
-        return Blindness.REASONS;
+        return Blindness.WITHOUT_API_SERVER;
     }
 
     /** For objects: as long as the trouble lasts at most, and then as when the leader was killed in its last moment. */

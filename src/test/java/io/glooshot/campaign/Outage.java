@@ -46,7 +46,7 @@ final class Outage implements Disturbance {
                         Optional.empty(),
                         world -> world.kube().stop(),
                         world -> world.kube().start(),
-                        Blindness.REASONS),
+                        Blindness.WITHOUT_API_SERVER),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(12));
     }
@@ -59,12 +59,15 @@ final class Outage implements Disturbance {
                         Optional.empty(),
                         world -> world.kube().killEtcd(),
                         world -> world.kube().startEtcd(),
-                        Blindness.REASONS),
+                        Blindness.WITHOUT_API_SERVER),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(8));
     }
 
-    /** Istio's objects cannot be written meanwhile, since its webhook has to allow that: a start is then refused. */
+    /**
+     * Istio's objects cannot be written meanwhile, since its webhook has to allow that: a start is tried again for some
+     * seconds, and then given up.
+     */
     static Outage ofIstiod() {
         return new Outage(
                 new Part(
@@ -73,7 +76,7 @@ final class Outage implements Disturbance {
                         Optional.of(IstioGround.MESH),
                         world -> world.istio().kill(),
                         world -> world.istio().start(),
-                        Set.of("Rejected")),
+                        Set.of("AdmissionWebhookUnavailable")),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10));
     }

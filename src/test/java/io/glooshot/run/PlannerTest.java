@@ -3,6 +3,11 @@ package io.glooshot.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Experiment;
@@ -10,6 +15,7 @@ import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.Side;
 import io.glooshot.api.Webhook.Method;
+import io.glooshot.apiserver.ApiFailure;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.DataSource;
@@ -43,6 +49,27 @@ class PlannerTest {
 
     private final Meshes meshes = new Meshes(List.of(StubProvider.able(MeshType.Istio, Side.Client)));
     private final Planner planner = new Planner(null, new CheckPlanner(meshes), meshes);
+
+    /** An abort would end an experiment for good that only has to wait; whoever asked tries again after a failure. */
+    @Test
+    void abortsNothingWhenTheApiServerIsAway() {
+        Config nowhere = new ConfigBuilder(Config.empty())
+                // Nobody listens there.
+                .withMasterUrl("http://127.0.0.1:1")
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(nowhere).build()) {
+            Planner cutOff = new Planner(client, new CheckPlanner(meshes), meshes);
+
+            Experiment experiment = experiment(
+                    "[{destinationServices: [{name: ratings}], fault: {abort: {httpStatus: 503}}}]", "[]", ONE_TARGET);
+
+            assertThatThrownBy(() -> cutOff.plan(experiment))
+                    .isInstanceOf(KubernetesClientException.class)
+                    .matches(ApiFailure::mayPass);
+        }
+    }
 
     @Test
     void givesAbortAndDelayTheShareOfTheFault() {

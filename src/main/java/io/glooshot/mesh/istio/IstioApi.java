@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Istio's objects in the API server, as they are, without a model that could drop what it does not know. Blocks. Every
@@ -60,7 +61,7 @@ final class IstioApi {
     }
 
     private List<ObjectNode> list(IstioKind kind, String uri) {
-        String answer = client.raw(uri);
+        String answer = read(uri);
         return answer == null ? List.of() : items(kind, parse(answer));
     }
 
@@ -72,7 +73,7 @@ final class IstioApi {
         String next = "";
         do {
             String uri = "/apis/%s/%s?limit=%d".formatted(kind.apiVersion(), kind.plural(), PAGE);
-            String answer = client.raw(next.isEmpty() ? uri : uri + "&continue=" + URLEncoder.encode(next, UTF_8));
+            String answer = read(next.isEmpty() ? uri : uri + "&continue=" + URLEncoder.encode(next, UTF_8));
             ObjectNode page = answer == null ? JSON.createObjectNode() : parse(answer);
             items(kind, page).forEach(look);
             next = page.at("/metadata/continue").asText();
@@ -91,7 +92,7 @@ final class IstioApi {
     }
 
     Optional<ObjectNode> get(IstioKind kind, ObjectName name) {
-        return Optional.ofNullable(client.raw(uri(kind, name))).map(IstioApi::parse);
+        return Optional.ofNullable(read(uri(kind, name))).map(IstioApi::parse);
     }
 
     /** @throws ConflictException when there is one of that name already */
@@ -127,7 +128,7 @@ final class IstioApi {
 
     private String send(IstioKind kind, ObjectName name, String uri, String method, Object body) {
         try {
-            return client.raw(uri, method, write(body));
+            return asking(method, uri, () -> client.raw(uri, method, write(body)));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HTTP_CONFLICT || failure.getCode() == HTTP_NOT_FOUND) {
                 throw new ConflictException(kind.describe(name) + " was changed by somebody else meanwhile.");
@@ -137,6 +138,23 @@ final class IstioApi {
                         "Rejected", "%s was refused: %s".formatted(kind.describe(name), message(failure)));
             }
             throw failure;
+        }
+    }
+
+    private String read(String uri) {
+        return asking("GET", uri, () -> client.raw(uri));
+    }
+
+    /** The client does not say what was asked when there is no answer. */
+    private static String asking(String method, String uri, Supplier<String> call) {
+        try {
+            return call.get();
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() > 0) {
+                throw failure;
+            }
+            String path = uri.split("\\?", 2)[0];
+            throw new KubernetesClientException("%s %s had no answer".formatted(method, path), failure);
         }
     }
 

@@ -88,6 +88,18 @@ interface ApiTroubleContract extends OnTrial {
         });
     }
 
+    /** Once is not enough to end a run, and what was written although its answer was lost is not written twice. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FORBIDDEN")
+    default void injectsInTheEndAsARunDoesWhenAWriteFailsOnce(Trouble trouble) {
+        eachWrite(trouble.incident).whileARunInjects((plan, injection) -> {
+            assertThat(injection).succeedsWithin(Trial.LIMIT);
+
+            trial().assertDelayedEverywhere();
+            trial().remove(plan);
+        });
+    }
+
     private static boolean succeeds(CompletableFuture<?> work) {
         try {
             work.join();

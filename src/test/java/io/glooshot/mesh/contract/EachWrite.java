@@ -41,6 +41,11 @@ final class EachWrite {
         times(plan -> {}, plan -> trial.provider().inject(plan, trial.deadline()), aftermath);
     }
 
+    /** The same as a run injects, which tries again. */
+    void whileARunInjects(Aftermath aftermath) {
+        times(plan -> {}, trial::injectAsARunDoes, aftermath);
+    }
+
     /** @param aftermath of a removal that it happened to; must end with a removal that worked */
     void whileRemoving(Aftermath aftermath) {
         times(trial::inject, plan -> trial.provider().remove(plan, List.of()), aftermath);

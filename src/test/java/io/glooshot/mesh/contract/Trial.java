@@ -158,6 +158,11 @@ final class Trial implements AutoCloseable {
         return done(provider.inject(plan, deadline()));
     }
 
+    /** As a run does it: again when the API server could not serve it. */
+    Uni<Injected> injectAsARunDoes(Plan plan) {
+        return new Faults(new Meshes(List.of(provider)), Duration.ofSeconds(20)).inject(plan, deadline());
+    }
+
     void remove(Plan plan, String... heldBy) {
         done(provider.remove(plan, List.of(heldBy)));
     }
