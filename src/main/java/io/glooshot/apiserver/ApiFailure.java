@@ -22,6 +22,9 @@ public final class ApiFailure {
     private static final Pattern CALL =
             Pattern.compile("Failure executing: (\\S+) at: (\\S+)\\. Message: .*", Pattern.DOTALL);
 
+    /** As the client names what a call was not about. */
+    private static final Pattern NAMELESS = Pattern.compile(" +(with name|in namespace): \\[null]");
+
     private ApiFailure() {}
 
     /** Whether another try may do better. That nobody has answered is told by a code that is none, -1 or 0. */
@@ -63,6 +66,7 @@ public final class ApiFailure {
             return trimmed("%s was answered with %d: %s".formatted(asked, refused.getCode(), said));
         }
         String cause = rootMessage(failure);
+        message = NAMELESS.matcher(message).replaceAll("").replaceAll(" {2,}", " ");
         return trimmed(message.contains(cause) ? message : trimmed(message) + ": " + cause);
     }
 

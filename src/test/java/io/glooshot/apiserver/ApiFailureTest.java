@@ -88,6 +88,10 @@ class ApiFailureTest {
                 .isEqualTo("GET /api/v1/namespaces/shop/services/cart was answered with 429: Too many requests");
         assertThat(ApiFailure.describe(new KubernetesClientException("GET /api/v1/nodes had no answer", RESET)))
                 .isEqualTo("GET /api/v1/nodes had no answer: Connection reset");
+        assertThat(ApiFailure.describe(new KubernetesClientException(
+                        "Operation: [list]  for kind: [Namespace]  with name: [null]  in namespace: [null]  failed.",
+                        RESET)))
+                .isEqualTo("Operation: [list] for kind: [Namespace] failed: Connection reset");
         assertThat(ApiFailure.describe(new KubernetesClientException("odd", 503, null)))
                 .isEqualTo("A call was answered with 503: odd");
         assertThat(ApiFailure.describe(new KubernetesClientException("An error has occurred.", new IOException())))
