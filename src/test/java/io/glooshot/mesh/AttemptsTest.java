@@ -177,16 +177,22 @@ class AttemptsTest {
         int made = tries.get();
 
         AtomicBoolean cancelled = new AtomicBoolean();
+        AtomicBoolean begun = new AtomicBoolean();
         AtomicInteger others = new AtomicInteger();
         Cancellable inATry = attempts.of(() -> others.incrementAndGet() == 1
                         ? Uni.createFrom().failure(refused(429, "Too many requests."))
-                        : Uni.createFrom().nothing().onCancellation().invoke(() -> cancelled.set(true)))
+                        : Uni.createFrom()
+                                .nothing()
+                                .onSubscription()
+                                .invoke(() -> begun.set(true))
+                                .onCancellation()
+                                .invoke(() -> cancelled.set(true)))
                 .subscribe()
                 .with(done -> {}, failure -> {});
-        await().until(() -> others.get() == 2);
+        await().untilTrue(begun);
         inATry.cancel();
 
-        assertThat(cancelled).isTrue();
+        await().untilTrue(cancelled);
         // Longer than any pause is.
         await().during(Duration.ofMillis(1_600)).until(() -> tries.get() <= made + 1 && others.get() == 2);
     }
