@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The packaged controller, as a user runs it: what tests break must not be a test-only arrangement. */
@@ -37,6 +38,12 @@ public final class ControllerProcess implements AutoCloseable {
     /** A setting for the next start, by its environment variable. */
     public ControllerProcess with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** The opposite. */
+    public ControllerProcess without(Set<String> variables) {
+        environment.keySet().removeAll(variables);
         return this;
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A program out of a Debian package: downloaded and unpacked, never installed, so without root and without a service. */
+/** A program or library out of a Debian package: downloaded and unpacked, never installed, so without root and without a service. */
 record DebianPackage(Part part, String packageName, String member) implements PartSource {
     /** By default apt waits two minutes for a server that does not answer. */
     private static final List<String> FAIL_FAST =
@@ -41,7 +41,11 @@ record DebianPackage(Part part, String packageName, String member) implements Pa
         if (!dpkg.ok()) {
             throw new IOException("dpkg: " + dpkg.text());
         }
-        Files.move(unpacked.resolve(member), stage.resolve(part.command()));
+        Path program = Files.move(unpacked.resolve(member), stage.resolve(part.command()));
+        // As all parts are, so that one that is whole is known by it; a library comes without.
+        if (!program.toFile().setExecutable(true)) {
+            throw new IOException(program + " cannot be made executable");
+        }
         Directories.delete(unpacked);
         Files.delete(packageIn(stage));
     }

@@ -1,6 +1,8 @@
 package io.glooshot.playground;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** A real program that the local world is made of. */
 public enum Part {
@@ -10,7 +12,9 @@ public enum Part {
     KUBE_APISERVER("kube-apiserver", "--version"),
     ETCD("etcd", "--version"),
     /** For a world with Istio alone: building it from nothing takes minutes. */
-    ISTIOD("pilot-discovery", "version");
+    ISTIOD("pilot-discovery", "version"),
+    /** A library that is loaded before a program and gives it a clock that can be set; for those who set one. */
+    FAKETIME("libfaketimeMT.so.1");
 
     private final String command;
     private final List<String> harmlessArguments;
@@ -27,6 +31,16 @@ public enum Part {
     /** The environment variable by which a user names a program of their own. */
     public String variable() {
         return "GLOOSHOT_" + name();
+    }
+
+    /** Nothing can be asked of it alone. */
+    boolean isLibrary() {
+        return harmlessArguments.isEmpty();
+    }
+
+    /** What every world is made of. */
+    static Set<Part> basic() {
+        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME));
     }
 
     /** Arguments that show whether the program can run on this machine at all. */

@@ -69,6 +69,11 @@ final class PartSources {
             }
             // The project publishes it inside container images only.
             case ISTIOD -> List.of(GoModule.istio(ISTIO));
+            case FAKETIME ->
+                List.of(new DebianPackage(
+                        part,
+                        "libfaketime",
+                        "usr/lib/" + architecture("x86_64", "aarch64") + "-linux-gnu/faketime/" + part.command()));
         };
     }
 

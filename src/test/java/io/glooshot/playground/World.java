@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,8 +86,9 @@ public final class World implements AutoCloseable {
 
     private void start(Builder wishes) {
         // One after the other, so that their progress can be read.
-        for (Part part : wishes.withIstio ? EnumSet.allOf(Part.class) : EnumSet.complementOf(EnumSet.of(Part.ISTIOD))) {
-            parts.get(part);
+        Part.basic().forEach(parts::get);
+        if (wishes.withIstio) {
+            parts.get(Part.ISTIOD);
         }
         String relabeling = wishes.withIstio ? Istio.relabeling() : "";
         CompletableFuture<Prometheus> monitoring = CompletableFuture.supplyAsync(
