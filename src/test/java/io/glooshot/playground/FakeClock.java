@@ -33,6 +33,8 @@ public final class FakeClock {
                 "FAKETIME_CACHE_DURATION", "1",
                 // Both names are in use. A JVM whose monotonic clock is moved hangs.
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                // A workaround for old C libraries, which has each timed wait of a JVM end at once, again and again.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
                 "DONT_FAKE_MONOTONIC", "1");
     }
 
