@@ -1,9 +1,14 @@
 package io.glooshot.campaign;
 
+import io.glooshot.api.Experiment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
-/** All controllers are told to end, and none comes back for a while: the guard has to act. */
+/**
+ * All controllers are told to end, and none comes back until every deadline has passed: proxies have to forget their faults,
+ * and the guard has to take off what does not expire. Whoever came back earlier would go on with what has time left.
+ */
 final class ScaledToZero implements Disturbance {
 
     /** From one look of the guard to the next, and two steps of removal. */
@@ -27,7 +32,7 @@ final class ScaledToZero implements Disturbance {
     /** Longer than the guard waits, so that it and not a deadline has to end them. */
     @Override
     public Launch launch() {
-        return new Launch(Ground.DESTINATIONS, Duration.ofSeconds(2), Duration.ofSeconds(50), Duration.ofSeconds(70));
+        return new Launch(Ground.DESTINATIONS, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofSeconds(45));
     }
 
     @Override
@@ -44,10 +49,23 @@ final class ScaledToZero implements Disturbance {
     public void strike(Blow blow) {
         Replicas replicas = blow.scene().replicas();
         replicas.scaleToZero();
-        replicas.all().parallelStream().forEach(replica -> replica.process().stop());
-        blow.allIsDue();
-        blow.goOn(Scene.GUARD_SILENCE.plus(GUARD_AT_WORK));
-        replicas.scaleUp();
+        try {
+            replicas.all().parallelStream().forEach(replica -> replica.process().stop());
+            blow.allIsDue();
+            blow.goOn(Scene.GUARD_SILENCE.plus(GUARD_AT_WORK));
+            blow.await(
+                    launch().longest().multipliedBy(2),
+                    () -> Launched.all(blow, this).stream().noneMatch(ScaledToZero::hasTimeLeft));
+        } finally {
+            blow.allMayBegin();
+            replicas.scaleUp();
+        }
+    }
+
+    private static boolean hasTimeLeft(Experiment experiment) {
+        return experiment.getStatus() != null
+                && experiment.getStatus().deadline() != null
+                && Instant.parse(experiment.getStatus().deadline()).isAfter(Instant.now());
     }
 
     /** The guard stops what nobody watches. */
