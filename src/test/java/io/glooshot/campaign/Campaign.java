@@ -77,6 +77,16 @@ public final class Campaign {
         }
     }
 
+    /** What goes wrong with doing one must not keep the others, nor the table, from being done. */
+    private void attempt(Disturbance disturbance, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            problems.add(disturbance.name() + ": could not be done to its end: " + e);
+        }
+    }
+
     private void run(Scene scene, Disturbance disturbance) {
         List<Score> own = scene.grounds().stream()
                 .map(ground -> new Score(disturbance, ground))
@@ -86,7 +96,22 @@ public final class Campaign {
             undone.add(disturbance.name() + ": not begun, the time was over");
             return;
         }
-        disturbance.prepare(scene);
+        scores.addAll(own);
+        attempt(disturbance, () -> {
+            disturbance.prepare(scene);
+            play(scene, disturbance, rounds, own);
+        });
+        attempt(disturbance, () -> disturbance.tidyUp(scene));
+        own.stream().flatMap(score -> score.problems().stream()).distinct().forEach(problem -> {
+            problems.add(disturbance.name() + ": " + problem);
+            progress.step("%s", problem);
+        });
+        if (!settings.isShort() && own.stream().allMatch(score -> score.runs() == 0)) {
+            problems.add(disturbance.name() + ": has hit nobody, so it has shown nothing");
+        }
+    }
+
+    private void play(Scene scene, Disturbance disturbance, int rounds, List<Score> own) {
         for (int number = 0; number < rounds; number++) {
             if (Instant.now().isAfter(end)) {
                 undone.add("%s: %d of %d rounds done, then the %d minutes were over"
@@ -110,15 +135,6 @@ public final class Campaign {
                                     .filter(each -> !each.isSound())
                                     .count());
         }
-        disturbance.tidyUp(scene);
-        own.stream().flatMap(score -> score.problems().stream()).distinct().forEach(problem -> {
-            problems.add(disturbance.name() + ": " + problem);
-            progress.step("%s", problem);
-        });
-        if (!settings.isShort() && own.stream().allMatch(score -> score.runs() == 0)) {
-            problems.add(disturbance.name() + ": has hit nobody, so it has shown nothing");
-        }
-        scores.addAll(own);
     }
 
     private void publish(Duration took) throws IOException {

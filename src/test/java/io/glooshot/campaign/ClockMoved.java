@@ -36,11 +36,6 @@ final class ClockMoved implements Disturbance {
     }
 
     @Override
-    public int shortRounds() {
-        return 2;
-    }
-
-    @Override
     public boolean keepsTime() {
         return false;
     }

@@ -18,9 +18,9 @@ public interface Disturbance {
         return 4;
     }
 
-    /** How often in the short form, which every build goes through. */
+    /** How often in the short form, which every build goes through; 0 leaves it to the full form. */
     default int shortRounds() {
-        return 1;
+        return 0;
     }
 
     /** Before its first round, with no experiment there. */

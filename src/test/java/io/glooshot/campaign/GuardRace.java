@@ -43,6 +43,11 @@ final class GuardRace implements Disturbance {
     }
 
     @Override
+    public int shortRounds() {
+        return 1;
+    }
+
+    @Override
     public Launch launch() {
         return LONG;
     }

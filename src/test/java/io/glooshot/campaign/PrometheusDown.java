@@ -33,6 +33,11 @@ final class PrometheusDown implements Disturbance {
     }
 
     @Override
+    public int shortRounds() {
+        return 1;
+    }
+
+    @Override
     public void strike(Blow blow) {
         Prometheus prometheus = blow.scene().world().prometheus();
         boolean hangs = blow.random().nextBoolean();

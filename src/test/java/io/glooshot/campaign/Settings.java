@@ -10,13 +10,13 @@ import java.util.Set;
  * @param seed of all that is random, so that a campaign can be repeated
  * @param only the names of the disturbances to run; empty means all
  * @param meshes the names of the meshes to do it on; empty means all
- * @param isShort one round of each, for every build
+ * @param isShort a round or two of some, for every build
  * @param rounds of each disturbance, in place of its own number; 0 leaves it
  * @param limit after which no further round begins
  */
 record Settings(long seed, Set<String> only, Set<String> meshes, boolean isShort, int rounds, Duration limit) {
 
-    private static final int SHORT_MINUTES = 8;
+    private static final int SHORT_MINUTES = 7;
     private static final int FULL_MINUTES = 90;
 
     static Settings ofSystem() {
@@ -41,8 +41,9 @@ record Settings(long seed, Set<String> only, Set<String> meshes, boolean isShort
         return value.isEmpty() ? otherwise : Integer.parseInt(value);
     }
 
+    /** Whoever is named is wanted, in the short form too. */
     boolean wants(Disturbance disturbance) {
-        return only.isEmpty() || only.contains(disturbance.name());
+        return only.isEmpty() ? !isShort || disturbance.shortRounds() > 0 : only.contains(disturbance.name());
     }
 
     boolean wantsMesh(String name) {
@@ -53,7 +54,7 @@ record Settings(long seed, Set<String> only, Set<String> meshes, boolean isShort
         if (rounds > 0) {
             return rounds;
         }
-        return isShort ? disturbance.shortRounds() : disturbance.rounds();
+        return isShort ? Math.max(1, disturbance.shortRounds()) : disturbance.rounds();
     }
 
     /** Each disturbance has its own, so that one alone is just as it is among all others. */

@@ -25,11 +25,6 @@ final class TwoLeaders implements Disturbance {
     }
 
     @Override
-    public int shortRounds() {
-        return 2;
-    }
-
-    @Override
     public void strike(Blow blow) {
         if (blow.number() % 2 == 0) {
             steal(blow);
