@@ -42,11 +42,6 @@ final class ExperimentsDeleted implements Disturbance {
     }
 
     @Override
-    public int shortRounds() {
-        return 1;
-    }
-
-    @Override
     public void strike(Blow blow) {
         int wanted = launch().perMesh() * blow.scene().grounds().size();
         List<String> done = new ArrayList<>();

@@ -16,11 +16,6 @@ final class LeaderFrozen implements Disturbance {
     }
 
     @Override
-    public int shortRounds() {
-        return 1;
-    }
-
-    @Override
     public void strike(Blow blow) {
         Replica leader = blow.scene().replicas().awaitLeader();
         Duration length = blow.between(Replicas.LEASE.plusSeconds(1), Replicas.LEASE.plusSeconds(7));
