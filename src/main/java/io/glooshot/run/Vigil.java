@@ -36,8 +36,9 @@ class Vigil {
      * or the wall clock, whichever has it first.
      */
     Uni<Verdict> firstVerdict(Run run, Started started) {
-        Duration remaining = remaining(started);
-        Moment deadline = time.now().plus(remaining);
+        Moment now = time.now();
+        Duration remaining = remaining(started, now);
+        Moment deadline = now.plus(remaining);
         return Uni.combine().any().of(judged(run, started, deadline), atDeadline(run, remaining, deadline));
     }
 
@@ -99,8 +100,8 @@ class Vigil {
                 .replaceWithVoid();
     }
 
-    private Duration remaining(Started started) {
-        Duration remaining = Duration.between(time.now().time(), started.deadline());
+    private static Duration remaining(Started started, Moment now) {
+        Duration remaining = Duration.between(now.time(), started.deadline());
         return remaining.compareTo(Duration.ofMillis(2)) < 0 ? Duration.ofMillis(2) : remaining;
     }
 
