@@ -41,7 +41,7 @@ class IstioDeathIT {
 
     @Test
     void aRestartedControllerResumesToTheStoredDeadline() {
-        start("resumed", "25s", "Client");
+        start("resumed", "40s", "Client");
 
         endToEnd.controller().kill();
         assertThat(status()).isEqualTo(418);

@@ -56,7 +56,7 @@ class MeshPrometheusIT {
             await().until(() -> traffic.answers().size() > 50);
             user.apply("own-metrics", """
                     targetMesh: {name: %s}
-                    duration: 15s
+                    duration: 40s
                     faults:
                     - destinationSelector: {matchLabels: {chaos: "yes"}}
                       fault: {abort: {httpStatus: 418}, percentage: 50}

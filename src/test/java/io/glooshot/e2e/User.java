@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Somebody with kubectl in one namespace. */
 final class User {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final World world;
     private final String namespace;

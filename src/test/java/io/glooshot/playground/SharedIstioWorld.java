@@ -17,6 +17,10 @@ public final class SharedIstioWorld implements ParameterResolver {
 
     @Override
     public World resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return of(context);
+    }
+
+    static World of(ExtensionContext context) {
         return context.getRoot()
                 .getStore(STORE)
                 .computeIfAbsent(

@@ -14,6 +14,7 @@ import io.glooshot.experiment.ServiceId;
 import io.glooshot.experiment.TextMatch;
 import io.glooshot.mesh.istio.route.Routing;
 import io.glooshot.playground.SharedIstioWorld;
+import io.glooshot.playground.WithoutController;
 import io.glooshot.playground.World;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the cluster says of a service decides whether some proxy can inject a fault; read from a real API server. */
-@ExtendWith(SharedIstioWorld.class)
+@ExtendWith({SharedIstioWorld.class, WithoutController.class})
 class DataPlaneIT {
 
     private World world;

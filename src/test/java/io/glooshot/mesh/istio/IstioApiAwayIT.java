@@ -19,6 +19,7 @@ import io.glooshot.mesh.contract.ApiFront;
 import io.glooshot.mesh.contract.ApiFront.Call;
 import io.glooshot.mesh.contract.Incident;
 import io.glooshot.playground.SharedIstioWorld;
+import io.glooshot.playground.WithoutController;
 import io.glooshot.playground.World;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An API server, real but for what befalls single calls, that serves an examination or an injection badly or not at all. */
-@ExtendWith(SharedIstioWorld.class)
+@ExtendWith({SharedIstioWorld.class, WithoutController.class})
 class IstioApiAwayIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -16,6 +16,7 @@ import io.glooshot.mesh.RequestQuery;
 import io.glooshot.playground.IstioBookinfo;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.Traffic;
+import io.glooshot.playground.WithoutController;
 import io.glooshot.playground.World;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real Prometheus says of Istio's metrics, with and without what the mesh itself has faulted. */
-@ExtendWith(SharedIstioWorld.class)
+@ExtendWith({SharedIstioWorld.class, WithoutController.class})
 class IstioQueriesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);

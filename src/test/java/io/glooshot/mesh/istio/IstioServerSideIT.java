@@ -16,6 +16,7 @@ import io.glooshot.mesh.Mandate;
 import io.glooshot.playground.IstioBookinfo;
 import io.glooshot.playground.KeptConnection;
 import io.glooshot.playground.SharedIstioWorld;
+import io.glooshot.playground.WithoutController;
 import io.glooshot.playground.World;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Faults in the proxies of the service that is called, on connections that are open. */
-@ExtendWith(SharedIstioWorld.class)
+@ExtendWith({SharedIstioWorld.class, WithoutController.class})
 class IstioServerSideIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -22,6 +22,7 @@ import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.contract.ApiFront;
 import io.glooshot.mesh.istio.route.ObjectName;
 import io.glooshot.playground.SharedIstioWorld;
+import io.glooshot.playground.WithoutController;
 import io.glooshot.playground.World;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a look at Istio's objects shows, and what becomes of it; with the real API server and Istio's webhook. */
-@ExtendWith(SharedIstioWorld.class)
+@ExtendWith({SharedIstioWorld.class, WithoutController.class})
 class IstioSweepIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.glooshot.mesh.istio.route.ObjectName;
 import io.glooshot.playground.SharedIstioWorld;
+import io.glooshot.playground.WithoutController;
 import io.glooshot.playground.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose the routes are before, while and after we hold one, as a real API server keeps it. */
-@ExtendWith(SharedIstioWorld.class)
+@ExtendWith({SharedIstioWorld.class, WithoutController.class})
 class RouteOwnershipIT {
 
     private static final String ROUTES = """
