@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The packaged controller, as a user runs it: what tests break must not be a test-only arrangement. */
 public final class ControllerProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
     private final String name;
     private final Path directory;
