@@ -40,7 +40,7 @@ class ArchitectureTest {
             "report", Set.of("api", "apiserver", "experiment"),
             "guard", Set.of("api", "experiment", "mesh"),
             "run", Set.of("api", "experiment", "mesh", "metric", "report"),
-            "controller", Set.of("api", "experiment", "guard", "mesh", "metric", "report", "run"),
+            "controller", Set.of("api", "apiserver", "experiment", "guard", "mesh", "metric", "report", "run"),
             "cli", Set.of("api", "experiment", "guard", "controller")));
 
     private static final int LONGEST_CLASS = 300;

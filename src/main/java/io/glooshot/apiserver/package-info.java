@@ -1,2 +1,2 @@
-/** What the answers of the Kubernetes API server mean to whoever asked. */
+/** How to get along with the Kubernetes API server: what its answers mean, and how to go on watching it. */
 package io.glooshot.apiserver;

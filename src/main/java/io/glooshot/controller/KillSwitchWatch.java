@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.glooshot.api.KillSwitch;
 import io.glooshot.api.KillSwitchSpec;
+import io.glooshot.apiserver.Informers;
 import io.glooshot.experiment.Verdict;
 import io.glooshot.guard.KillSwitches;
 import io.glooshot.run.ExperimentName;
@@ -48,13 +49,7 @@ class KillSwitchWatch {
         judge(killSwitches.present());
         if (informer == null) {
             informer = client.resources(KillSwitch.class).runnableInformer(0);
-            informer.addEventHandler(new Handler());
-            informer.exceptionHandler((started, failure) -> true);
-            informer.start().whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.warnf("Cannot watch for KillSwitches: %s", failure.getMessage());
-                }
-            });
+            Informers.start(informer, new Handler(), "KillSwitches");
         }
     }
 

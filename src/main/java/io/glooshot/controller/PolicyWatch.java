@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.glooshot.api.Experiment;
+import io.glooshot.apiserver.Informers;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.run.Policies;
 import io.glooshot.run.PolicyEnforcement;
@@ -50,13 +51,7 @@ class PolicyWatch {
         enforcement.judgeBegun(begun);
         if (informer == null) {
             informer = client.genericKubernetesResources(Policies.KIND).runnableInformer(0);
-            informer.addEventHandler(new Handler());
-            informer.exceptionHandler((started, failure) -> true);
-            informer.start().whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.warnf("Cannot watch for ExperimentPolicies: %s", failure.getMessage());
-                }
-            });
+            Informers.start(informer, new Handler(), "ExperimentPolicies");
         }
     }
 

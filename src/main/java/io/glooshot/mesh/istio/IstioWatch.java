@@ -7,11 +7,11 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.glooshot.apiserver.Informers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import org.jboss.logging.Logger;
 
 /** Tells of every change of an object that can hold faults. One watch a kind serves all runs; it begins with the first. */
 final class IstioWatch {
@@ -21,8 +21,6 @@ final class IstioWatch {
     interface Listener {
         void changed(IstioKind kind, ObjectNode object, boolean gone);
     }
-
-    private static final Logger LOG = Logger.getLogger(IstioWatch.class);
 
     private final KubernetesClient client;
     private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
@@ -54,14 +52,8 @@ final class IstioWatch {
             var informer = client.genericKubernetesResources(context(kind))
                     .inAnyNamespace()
                     .runnableInformer(0);
-            informer.addEventHandler(handler(kind));
-            informer.exceptionHandler((started, failure) -> true);
             informers.add(informer);
-            informer.start().whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.warnf("Cannot watch %s: %s", kind.plural(), failure.getMessage());
-                }
-            });
+            Informers.start(informer, handler(kind), kind.plural());
         }
     }
 
