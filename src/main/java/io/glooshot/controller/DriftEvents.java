@@ -38,9 +38,8 @@ class DriftEvents {
 
     private void tell(Drift drift) {
         if (budget.allows(drift.uid() + drift.kind())) {
-            writer.soon(() -> object(drift)
-                    .ifPresent(object -> writer.write(
-                            object, true, drift.kind() + "Fault", Brief.text(drift.message(), LONGEST_MESSAGE))));
+            writer.write(
+                    () -> object(drift), true, drift.kind() + "Fault", Brief.text(drift.message(), LONGEST_MESSAGE));
         }
     }
 

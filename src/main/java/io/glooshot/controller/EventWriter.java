@@ -9,9 +9,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Writes Kubernetes Events, best effort: nobody waits for them, and what is too much is dropped. */
@@ -65,19 +67,19 @@ class EventWriter {
                 .build();
     }
 
-    /** Has something done that may block, in turn with the writing. */
-    void soon(Runnable task) {
+    void write(ObjectReference object, boolean isWarning, String reason, String message) {
+        write(() -> Optional.of(object), isWarning, reason, message);
+    }
+
+    /** @param object looked up when it is written, which may block; nothing is written where there is none */
+    void write(Supplier<Optional<ObjectReference>> object, boolean isWarning, String reason, String message) {
         threads.execute(() -> {
             try {
-                task.run();
+                object.get().ifPresent(found -> create(found, isWarning, reason, message));
             } catch (RuntimeException e) {
                 LOG.debug("No event", e);
             }
         });
-    }
-
-    void write(ObjectReference object, boolean isWarning, String reason, String message) {
-        soon(() -> create(object, isWarning, reason, message));
     }
 
     private void create(ObjectReference object, boolean isWarning, String reason, String message) {
