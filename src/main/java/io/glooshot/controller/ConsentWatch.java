@@ -5,13 +5,10 @@ import io.glooshot.run.ExperimentRuns;
 import io.glooshot.run.Planner;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
 
 /** Looks from time to time whether the namespaces that runs hit still let them, and ends those that may not go on. */
 @ApplicationScoped
 class ConsentWatch {
-
-    private static final Logger LOG = Logger.getLogger(ConsentWatch.class);
 
     private final ExperimentRuns runs;
     private final Planner planner;
@@ -23,13 +20,7 @@ class ConsentWatch {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        try {
-            Consent consent = planner.consent();
-            runs.all().forEach(run -> consent.against(run.plan()).ifPresent(run::stop));
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "Cannot ask whether namespaces still let experiments in; tried again in seconds: %s",
-                    e.getMessage());
-        }
+        Consent consent = planner.consent();
+        runs.all().forEach(run -> consent.against(run.plan()).ifPresent(run::stop));
     }
 }
