@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Plain Envoy: one proxy with a route to each destination. What it holds is what its admin interface says is in force. */
 final class EnvoyGround implements Ground {
@@ -110,11 +109,6 @@ final class EnvoyGround implements Ground {
     @Override
     public String namespace() {
         return namespace;
-    }
-
-    @Override
-    public List<String> services() {
-        return IntStream.range(0, DESTINATIONS).mapToObj(i -> "service-" + i).toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.glooshot.campaign;
 import io.glooshot.api.Side;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One mesh with destinations that can be faulted, and what is known of it from outside. */
 public interface Ground extends AutoCloseable {
@@ -15,7 +16,9 @@ public interface Ground extends AutoCloseable {
 
     String namespace();
 
-    List<String> services();
+    default List<String> services() {
+        return IntStream.range(0, DESTINATIONS).mapToObj(i -> "service-" + i).toList();
+    }
 
     /** Where the fault on a service is to be injected. */
     Side side(String service);

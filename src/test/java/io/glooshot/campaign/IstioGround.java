@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -90,11 +89,6 @@ final class IstioGround implements Ground {
     @Override
     public String namespace() {
         return namespace;
-    }
-
-    @Override
-    public List<String> services() {
-        return IntStream.range(0, DESTINATIONS).mapToObj(i -> "service-" + i).toList();
     }
 
     @Override
