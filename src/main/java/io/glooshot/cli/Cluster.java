@@ -1,5 +1,6 @@
 package io.glooshot.cli;
 
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,13 +45,31 @@ class Cluster {
 
     private Config config() {
         if (kubeconfig == null) {
-            return Config.autoConfigure(context);
+            return requireContext(Config.autoConfigure(context));
         }
         try {
-            return Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString());
+            return requireContext(Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString()));
         } catch (IOException e) {
             throw new ParameterException(
                     spec.commandLine(), "--kubeconfig is '%s', which cannot be read: %s".formatted(kubeconfig, e));
         }
+    }
+
+    /** The client falls back to whatever it finds; a command that deletes must not. */
+    private Config requireContext(Config config) {
+        if (context != null
+                && (config.getCurrentContext() == null
+                        || !context.equals(config.getCurrentContext().getName()))) {
+            List<String> known = config.getContexts() == null
+                    ? List.of()
+                    : config.getContexts().stream()
+                            .map(NamedContext::getName)
+                            .sorted()
+                            .toList();
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--context is '%s'; the kubeconfig has %s".formatted(context, known.isEmpty() ? "none" : known));
+        }
+        return config;
     }
 }

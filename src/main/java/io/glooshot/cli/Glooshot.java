@@ -4,7 +4,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code glooshot} command. Only its {@code controller} command starts Quarkus, so that all others start at once. */
@@ -27,8 +29,27 @@ public class Glooshot implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the details of errors.")
+    private boolean verbose;
+
     public static void main(String... args) {
-        System.exit(new CommandLine(new Glooshot()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with all that is below it, as {@code main} runs it. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Glooshot()).setExecutionExceptionHandler(new FailureReport());
+    }
+
+    static boolean isVerbose(CommandLine command) {
+        CommandLine root = command;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root.getCommand() instanceof Glooshot glooshot && glooshot.verbose;
     }
 
     @Override

@@ -53,11 +53,8 @@ class StopCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Target target;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "The experiment's namespace. Default: that of the context.")
-    private String namespace;
+    @Mixin
+    private NamespaceOption namespace;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever reads the reports; with --all.")
     private String reason;
@@ -68,9 +65,6 @@ class StopCommand implements Callable<Integer> {
             String done = target.all ? stopAll(client) : target.lift ? lift(client) : stop(client);
             print(spec.commandLine().getOut(), done);
             return 0;
-        } catch (KubernetesClientException failure) {
-            print(spec.commandLine().getErr(), failure.getMessage());
-            return 1;
         }
     }
 
@@ -101,7 +95,7 @@ class StopCommand implements Callable<Integer> {
     }
 
     private String stop(KubernetesClient client) {
-        String where = namespace == null ? client.getNamespace() : namespace;
+        String where = namespace.of(client);
         Takedown.tellToStop(client, where, target.name);
         return "Experiment %s/%s is told to stop.".formatted(where, target.name);
     }

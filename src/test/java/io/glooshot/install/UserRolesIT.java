@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** What people may do who were given the roles that come with Gloo Shot. */
 class UserRolesIT {
@@ -188,7 +187,7 @@ class UserRolesIT {
         all[arguments.length] = "--kubeconfig";
         all[arguments.length + 1] = kubeconfig.toString();
         StringWriter said = new StringWriter();
-        new CommandLine(new Glooshot())
+        Glooshot.commandLine()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(all);
