@@ -173,16 +173,17 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
 
     private void letGo(Experiment experiment, Context<Experiment> context) {
         runs.forget(experiment);
-        dropFinalizer(experiment, context);
-        if (isOver(experiment) && !experiment.isMarkedForDeletion()) {
-            recover(experiment, context);
+        Experiment free = dropFinalizer(experiment, context);
+        if (isOver(free) && !free.isMarkedForDeletion()) {
+            recover(free, context);
         }
     }
 
-    private static void dropFinalizer(Experiment experiment, Context<Experiment> context) {
-        if (experiment.hasFinalizer(GlooShot.FINALIZER)) {
-            context.resourceOperations().removeFinalizer(GlooShot.FINALIZER);
-        }
+    /** The object as it is then, which can be written again. */
+    private static Experiment dropFinalizer(Experiment experiment, Context<Experiment> context) {
+        return experiment.hasFinalizer(GlooShot.FINALIZER)
+                ? context.resourceOperations().removeFinalizer(GlooShot.FINALIZER)
+                : experiment;
     }
 
     /** What the object waits for after its end, which keeps it from nothing. */

@@ -208,9 +208,11 @@ class ExperimentPipeline {
         return run.record(finished);
     }
 
+    /** A run that is stopped already begins nothing. */
     private static <T> Uni<T> unlessStopped(Run run, Uni<T> work) {
         Uni<T> stop =
                 run.stopped().onItem().transformToUni(why -> Uni.createFrom().failure(new AbortException(why)));
-        return Uni.combine().any().of(stop, work);
+        return Uni.createFrom()
+                .deferred(() -> run.isStopped() ? stop : Uni.combine().any().of(stop, work));
     }
 }

@@ -196,6 +196,10 @@ public final class Run {
         return orphaned;
     }
 
+    boolean isStopped() {
+        return stop.isDone();
+    }
+
     /** Completes with the reason when the run is to stop; never otherwise. */
     Uni<Verdict.Aborted> stopped() {
         return Uni.createFrom().completionStage(() -> stop.thenApply(verdict -> verdict));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks at everything that a round has left, when it had time enough to come to its end. */
-record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
+record AfterCheck(Scene scene, Disturbance disturbance, Blow blow, List<Run> all) {
 
     RunResult of(Run run) {
         Optional<Experiment> found = scene.experiments().find(run);
@@ -38,6 +38,20 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
                 .toList();
     }
 
+    /** Of those that share what the mesh cannot tell apart the last counts: each may hold it until then. */
+    private Optional<Instant> toldToEnd(Run run) {
+        String key = run.ground().key(run);
+        return all.stream()
+                .filter(other -> other.ground() == run.ground()
+                        && key.equals(other.ground().key(other)))
+                .map(other -> {
+                    Instant told = scene.experiments().due(other);
+                    Instant ended = scene.experiments().ended(other);
+                    return told.isBefore(ended) ? told : ended;
+                })
+                .max(Instant::compareTo);
+    }
+
     private Duration overrun(Run run, Optional<ExperimentStatus> status, Optional<Holdings.Span> held) {
         Optional<ExperimentStatus> believed = status.filter(each -> disturbance.keepsTime());
         Instant due = Stream.of(
@@ -46,8 +60,7 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
                         // Later than by the stored start, but for a moment, and by nobody's clock but this one.
                         held.map(span -> span.first().plus(run.duration())),
                         Optional.of(blow.due(held.map(Holdings.Span::first))),
-                        Optional.of(scene.experiments().due(run)),
-                        Optional.of(scene.experiments().ended(run)))
+                        toldToEnd(run))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElseThrow();
@@ -67,11 +80,17 @@ record AfterCheck(Scene scene, Disturbance disturbance, Blow blow) {
         boolean isRefused = status.filter(each ->
                         isFinal && each.timeStarted() == null && each.targets().isEmpty())
                 .isPresent();
-        return !isDeleted && (!isFinal || !isRefused && !scene.experiments().hasReport(run));
+        return !isDeleted
+                && (!isFinal || !isRefused && scene.experiments().report(run).isEmpty());
     }
 
     private Truth truth(Run run) {
-        return new Truth(disturbance.reasons(), run.duration(), disturbance.keepsTime());
+        boolean isInTime = scene.experiments().ended(run).isBefore(run.created().plus(run.duration()));
+        boolean isResumed = scene.experiments()
+                .report(run)
+                .map(report -> Boolean.TRUE.equals(report.getSpec().resumed()))
+                .orElse(false);
+        return new Truth(disturbance.reasons(), disturbance.keepsTime(), !isInTime, isResumed);
     }
 
     private List<String> wrong(Run run, Optional<ExperimentStatus> status, Optional<Holdings.Span> held) {

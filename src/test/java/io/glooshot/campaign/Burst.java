@@ -57,7 +57,6 @@ final class Burst implements Disturbance {
             blow.goOn(pause);
             List<Experiment> all = new ArrayList<>(Launched.all(blow, this));
             Collections.shuffle(all, blow.random());
-            blow.allIsDue();
             doAll(
                     hands,
                     all.stream()
@@ -68,6 +67,9 @@ final class Burst implements Disturbance {
                                     .resource(each)
                                     .delete())
                             .toList());
+            // Not before: a destination that one lets go is taken by the next that waits for it and is still to be
+            // deleted.
+            blow.allIsDue();
         } finally {
             hands.shutdownNow();
         }

@@ -80,12 +80,11 @@ public final class Experiments implements AutoCloseable {
                 .filter(found -> found.getMetadata().getUid().equals(run.uid()));
     }
 
-    public boolean hasReport(Run run) {
-        return client.resources(Report.class)
-                        .inNamespace(run.namespace())
-                        .withName(run.name())
-                        .get()
-                != null;
+    public Optional<Report> report(Run run) {
+        return Optional.ofNullable(client.resources(Report.class)
+                .inNamespace(run.namespace())
+                .withName(run.name())
+                .get());
     }
 
     /** When it was first seen to be over or gone; the end of all time while it is not. */

@@ -21,7 +21,7 @@ final class LeaderKilled implements Disturbance {
     /** For two hundred runs, over both meshes. */
     @Override
     public int rounds() {
-        return 20;
+        return 40;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.glooshot.campaign;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
@@ -14,9 +16,16 @@ import java.util.List;
  */
 final class OutOfMemory implements Disturbance {
 
-    private static final int MOST = 600;
+    /** Enough for a heap as {@link #HEAP} says; a larger one would take so many that the API server has no time for us. */
+    private static final int MOST = 400;
+
+    private static final String HEAP = "80m";
+    private static final String LABEL = "glooshot-campaign/ballast";
     private static final int BYTES = 240_000;
     private static final Duration LONGEST = Duration.ofSeconds(40);
+
+    /** Each of them takes the API server 100 ms on a busy machine. */
+    private static final Duration LONGEST_DELETION = Duration.ofMinutes(3);
 
     @Override
     public String name() {
@@ -30,7 +39,25 @@ final class OutOfMemory implements Disturbance {
 
     @Override
     public int rounds() {
-        return 3;
+        return 2;
+    }
+
+    @Override
+    public Duration patience() {
+        return LONGEST.plus(LONGEST_DELETION).multipliedBy(2);
+    }
+
+    @Override
+    public void prepare(Scene scene) {
+        scene.replicas().all().forEach(replica -> replica.process().with("JAVA_TOOL_OPTIONS", Replicas.small(HEAP)));
+        scene.replicas().restartAll();
+    }
+
+    @Override
+    public void tidyUp(Scene scene) {
+        deleteAll(scene);
+        scene.replicas().all().forEach(replica -> replica.process().with("JAVA_TOOL_OPTIONS", Replicas.SMALL));
+        scene.replicas().restartAll();
     }
 
     @Override
@@ -49,13 +76,30 @@ final class OutOfMemory implements Disturbance {
             }
             blow.await(LONGEST, () -> !isAlive(pid));
         } finally {
-            for (int i = 0; i < made; i++) {
-                client.resources(Experiment.class)
-                        .inNamespace(namespace)
-                        .withName("ballast-" + blow.number() + "-" + i)
-                        .delete();
-            }
+            deleteAll(blow.scene());
         }
+    }
+
+    /** While a cluster would wait before it starts once more what keeps ending. What still limps gets no further either. */
+    private static void deleteAll(Scene scene) {
+        KubernetesClient client = scene.world().kube().client();
+        scene.replicas().scaleToZero();
+        scene.replicas().all().forEach(replica -> replica.process().kill());
+        await("the ballast to be gone")
+                .atMost(LONGEST_DELETION)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> scene.grounds().stream()
+                        .map(ground -> ballast(ground.namespace()))
+                        .allMatch(path -> {
+                            client.raw(path, "DELETE", null);
+                            return client.raw(path + "&limit=1").contains("\"items\":[]");
+                        }));
+        scene.replicas().scaleUp();
+    }
+
+    private static String ballast(String namespace) {
+        return "/apis/glooshot.solo.io/v1/namespaces/%s/experiments?labelSelector=%s".formatted(namespace, LABEL);
     }
 
     private static boolean isAlive(long pid) {
@@ -68,6 +112,7 @@ final class OutOfMemory implements Disturbance {
         experiment.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(namespace)
                 .withName(name)
+                .addToLabels(LABEL, "")
                 .addToAnnotations("ballast", ballast)
                 .build());
         experiment.setSpec(new ExperimentSpec(null, "1s", List.of(), List.of(), null, null, true));

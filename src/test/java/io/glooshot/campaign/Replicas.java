@@ -34,7 +34,7 @@ public final class Replicas implements AutoCloseable {
     private static final String LEASE_NAME = "glooshot";
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration PULSE = Duration.ofMillis(200);
-    private static final String SMALL = "-XX:+UseSerialGC -Xmx128m -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError";
+    static final String SMALL = small("128m");
 
     private final World world;
     private final List<Replica> all;
@@ -51,6 +51,11 @@ public final class Replicas implements AutoCloseable {
         spare.process().with("GLOOSHOT_LEADER_ELECTION_LEASE_NAME", "another");
         all.forEach(replica ->
                 kubelet.scheduleWithFixedDelay(() -> tend(replica), 0, PULSE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** How a JVM starts that shares a machine with many others. */
+    static String small(String heap) {
+        return "-XX:+UseSerialGC -Xmx%s -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError".formatted(heap);
     }
 
     private Replica replica(String name, ControllerProcess process) {

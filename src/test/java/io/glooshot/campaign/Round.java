@@ -81,7 +81,7 @@ final class Round {
                 guard.close();
             }
         }
-        AfterCheck check = new AfterCheck(scene, disturbance, blow);
+        AfterCheck check = new AfterCheck(scene, disturbance, blow, List.copyOf(runs));
         List<RunResult> results = runs.stream().map(check::of).toList();
         problems.addAll(before.changes(UserObjects.of(scene.world().kube().client())));
         scene.experiments().clear(runs);
