@@ -32,28 +32,38 @@ final class FaultPlanner {
     /**
      * @param targets of all faults, as found now or stored at the start
      * @param origins likewise
+     * @throws IllegalStateException when none of the callers is known that a rule is limited to: to a mesh, none means all
      */
     static List<PlannedFault> plan(List<FaultRule> rules, List<Target> targets, List<Source> origins) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).hasOrigins() && callers(origins, i).isEmpty()) {
+                throw new IllegalStateException(
+                        "the callers that spec.faults[%d] is limited to are not known".formatted(i));
+            }
+        }
+        return toBeRemoved(rules, targets, origins);
+    }
+
+    /** The same for faults that only come off, whatever is not known of them. */
+    static List<PlannedFault> toBeRemoved(List<FaultRule> rules, List<Target> targets, List<Source> origins) {
         List<PlannedFault> faults = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             int index = i;
             FaultRule rule = rules.get(i);
-            Set<Origin> callers = origins.stream()
-                    .filter(origin -> origin.fault() == index)
-                    .map(origin ->
-                            new Origin(new ServiceId(origin.namespace(), origin.name()), origin.workloadLabels()))
-                    .collect(Collectors.toSet());
-            if (callers.isEmpty() && rule.hasOrigins()) {
-                // To a mesh, none means all.
-                throw new IllegalStateException(
-                        "the callers that spec.faults[%d] is limited to are not known".formatted(i));
-            }
+            Set<Origin> callers = callers(origins, index);
             targets.stream()
                     .filter(target -> target.fault() == index)
                     .map(target -> fault(rule, target, callers))
                     .forEach(faults::add);
         }
         return faults;
+    }
+
+    private static Set<Origin> callers(List<Source> origins, int fault) {
+        return origins.stream()
+                .filter(origin -> origin.fault() == fault)
+                .map(origin -> new Origin(new ServiceId(origin.namespace(), origin.name()), origin.workloadLabels()))
+                .collect(Collectors.toSet());
     }
 
     /** @throws AbortException when two faults could hit the same call: which of them would then be the mesh's choice */

@@ -60,7 +60,7 @@ public class Planner {
             }
             StoredSize.require(spec, targets, origins);
         }
-        Plan plan = plan(experiment, mesh, targets, origins, checks::plan);
+        Plan plan = plan(experiment, mesh, FaultPlanner.plan(spec.faults(), targets, origins), checks::plan);
         FaultPlanner.refuseOverlaps(plan.faults());
         consent().require(plan);
         return plan;
@@ -75,23 +75,33 @@ public class Planner {
     public Plan restore(Experiment experiment) {
         List<Target> targets = experiment.getStatus().targets();
         scope(experiment).require(targets);
-        return restore(experiment, targets, checks::plan);
+        return restore(
+                experiment,
+                FaultPlanner.plan(experiment.getSpec().faults(), targets, origins(experiment)),
+                checks::plan);
     }
 
     /**
-     * The same without conditions, for a run whose conditions this version does not take any more: its faults have to come
-     * off all the same.
+     * The same without conditions, for a run that cannot go on, be it that this version does not take its conditions any more
+     * or that what is stored was changed: its faults have to come off all the same.
      */
     Plan restoreFaults(Experiment experiment) {
         List<Target> targets = scope(experiment).within(experiment.getStatus().targets());
-        return restore(experiment, targets, (any, mesh, faults) -> List.of());
+        return restore(
+                experiment,
+                FaultPlanner.toBeRemoved(experiment.getSpec().faults(), targets, origins(experiment)),
+                (any, mesh, faults) -> List.of());
+    }
+
+    private static List<Source> origins(Experiment experiment) {
+        return experiment.getStatus().origins();
     }
 
     private static Scope scope(Experiment experiment) {
         return new Scope(experiment.getSpec().faults(), experiment.getMetadata().getNamespace());
     }
 
-    private Plan restore(Experiment experiment, List<Target> targets, Conditions conditions) {
+    private static Plan restore(Experiment experiment, List<PlannedFault> faults, Conditions conditions) {
         ExperimentStatus status = experiment.getStatus();
         PlannedMesh mesh = status.mesh() == null
                 ? null
@@ -100,17 +110,12 @@ public class Planner {
                         status.meshType(),
                         Optional.ofNullable(status.meshRevision()),
                         Optional.ofNullable(status.prometheusUrl()).map(URI::create));
-        return plan(experiment, mesh, targets, status.origins(), conditions);
+        return plan(experiment, mesh, faults, conditions);
     }
 
-    private Plan plan(
-            Experiment experiment,
-            PlannedMesh mesh,
-            List<Target> targets,
-            List<Source> origins,
-            Conditions conditions) {
+    private static Plan plan(
+            Experiment experiment, PlannedMesh mesh, List<PlannedFault> faults, Conditions conditions) {
         ExperimentSpec spec = experiment.getSpec();
-        List<PlannedFault> faults = FaultPlanner.plan(spec.faults(), targets, origins);
         return new Plan(
                 experiment.getMetadata().getUid(),
                 experiment.getMetadata().getNamespace(),

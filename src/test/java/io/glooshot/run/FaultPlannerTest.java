@@ -69,6 +69,16 @@ class FaultPlannerTest {
     }
 
     @Test
+    void takesOffWhateverIsNotKnownOfTheCallers() {
+        List<PlannedFault> faults =
+                FaultPlanner.toBeRemoved(rules(RULES), List.of(target(1, "details", Map.of())), List.of());
+
+        assertThat(faults)
+                .extracting(fault -> fault.destination().service().name())
+                .containsExactly("details");
+    }
+
+    @Test
     void matchesEveryCallWhenNothingIsSaid() {
         assertThat(match("{}")).isEqualTo(CallMatch.ALL);
     }

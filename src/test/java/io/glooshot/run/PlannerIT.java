@@ -288,6 +288,24 @@ class PlannerIT {
     }
 
     @Test
+    void aRunWhoseStoredCallersAreGoneIsRestoredToComeOff() {
+        Experiment experiment = onAble("originServices: [{name: reviews}], destinationServices: [{name: ratings}]");
+        experiment.setStatus(Serialization.unmarshal("""
+                state: Started
+                mesh: able
+                meshType: Istio
+                targets:
+                - {fault: 0, namespace: books, name: ratings, port: 9080}
+                """, ExperimentStatus.class));
+
+        assertThatThrownBy(() -> planner.restore(experiment)).hasMessageContaining("spec.faults[0]");
+
+        assertThat(planner.restoreFaults(experiment).destinations())
+                .extracting(Destination::toString)
+                .containsExactly("ratings.books:9080");
+    }
+
+    @Test
     void abortsWhenManyFaultsHitTooMuchTogether() {
         String crowd = "{destinationSelector: {namespaces: [crowded], matchLabels: {team: crowd},"
                 + " matchExpressions: [{key: kubernetes.io/none, operator: DoesNotExist}]}, fault: {abort: {httpStatus: 503}}}";
