@@ -26,6 +26,9 @@ class StoredRuns {
 
     private static final Logger LOG = Logger.getLogger(StoredRuns.class);
 
+    /** The clocks of two machines are never quite the same. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
+
     private final Planner planner;
     private final Policies policies;
     private final Moment.Source time;
@@ -78,7 +81,17 @@ class StoredRuns {
         if (!started.deadline().isAfter(now)) {
             run.stop(new Verdict.Aborted("DeadlinePassed", "The deadline passed while no controller was watching."));
         }
+        verdictOnClock(started.startedAt(), now).ifPresent(run::stop);
         return run;
+    }
+
+    /** With a deadline by a clock that was set back since, the run would go on for as much too long. */
+    static Optional<Verdict.Aborted> verdictOnClock(Instant start, Instant now) {
+        return start.isAfter(now.plus(CLOCK_TOLERANCE))
+                ? Optional.of(new Verdict.Aborted(
+                        "ClockChanged",
+                        "By the clock of this controller, %s, the run starts only at %s.".formatted(now, start)))
+                : Optional.empty();
     }
 
     /** When each check was last good by the wall clock of an earlier process, as a moment of this one. */

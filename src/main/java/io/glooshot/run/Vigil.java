@@ -37,9 +37,21 @@ class Vigil {
      */
     Uni<Verdict> firstVerdict(Run run, Started started) {
         Moment now = time.now();
+        Optional<Verdict> tooLate = verdictBeforeTheWatch(started.deadline(), now.time());
+        if (tooLate.isPresent()) {
+            return Uni.createFrom().item(tooLate.get());
+        }
         Duration remaining = remaining(started, now);
         Moment deadline = now.plus(remaining);
         return Uni.combine().any().of(judged(run, started, deadline), atDeadline(run, remaining, deadline));
+    }
+
+    /** Putting the faults on can take until then, above all for a process that went on with what another began. */
+    static Optional<Verdict> verdictBeforeTheWatch(Instant deadline, Instant now) {
+        return deadline.isAfter(now)
+                ? Optional.empty()
+                : Optional.of(new Verdict.Aborted(
+                        "DeadlinePassed", "The deadline passed before the faults could be watched."));
     }
 
     private Uni<Verdict> judged(Run run, Started started, Moment deadline) {

@@ -73,10 +73,10 @@ final class ClockMoved implements Disturbance {
         }
     }
 
-    /** A clock that passes the deadline before the duration has passed ends the run. */
+    /** A deadline that has passed by the clock of whoever puts the faults on, or takes over, has passed too early. */
     @Override
     public Set<String> reasons() {
-        return Set.of("ClockChanged");
+        return Set.of("ClockChanged", "DeadlinePassed");
     }
 
     /** A Lease may be lost over it, and another takes over. */

@@ -52,6 +52,18 @@ class VigilTest {
         assertThat(verdict(readAt(59), after(120)).orElseThrow().reason()).isEqualTo("Blind");
     }
 
+    @Test
+    void watchesNothingThatIsPutOnWhenTheDeadlineHasPassed() {
+        assertThat(Vigil.verdictBeforeTheWatch(DEADLINE.time(), after(59.9).time()))
+                .isEmpty();
+        for (double late : List.of(60.0, 62.0)) {
+            Verdict verdict = Vigil.verdictBeforeTheWatch(
+                            DEADLINE.time(), after(late).time())
+                    .orElseThrow();
+            assertThat(verdict.reason()).isEqualTo("DeadlinePassed");
+        }
+    }
+
     private static Optional<Verdict> verdict(History history, Moment now) {
         return Vigil.verdictByClock(history, DEADLINE.time(), DEADLINE, now, CLOSING);
     }
