@@ -124,7 +124,7 @@ class ExperimentPipeline {
         Moment at = time.now();
         Instant now = at.time();
         Started started = new Pending().start(now, now.plus(run.plan().duration()));
-        run.update(before -> before.startedAt(at));
+        run.started(at);
         return run.record(started).replaceWith(started);
     }
 

@@ -42,6 +42,7 @@ public final class Run {
     private volatile History history;
     private volatile List<String> heldBy;
     private volatile List<String> warnings = List.of();
+    private volatile Moment startedAt;
     private volatile Instant injectedAt;
     private volatile Moment decidedAt;
     private volatile Moment writtenAt;
@@ -221,6 +222,16 @@ public final class Run {
 
     synchronized void update(UnaryOperator<History> change) {
         history = change.apply(history);
+    }
+
+    void started(Moment at) {
+        startedAt = at;
+        update(before -> before.startedAt(at));
+    }
+
+    /** When it started, on this process' clock; from then its duration counts. */
+    Moment startedAt() {
+        return startedAt;
     }
 
     void read(Measurement measurement) {

@@ -69,10 +69,10 @@ class StoredRuns {
         Instant now = time.now().time();
         Started started = Stored.started(status).orElseGet(() -> new Started(now, now));
         ExperimentState state = status.verdict() == null ? started : Stored.stopping(started, status.verdict(), plan);
-        History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status, started.startedAt()))
-                .startedAt(moment(started.startedAt()));
+        History history = History.of(plan.checks(), plan.maxBlind(), lastGood(status, started.startedAt()));
         Run run =
                 new Run(plan, experiment.getSpec(), state, history, status.heldBy(), true, () -> changed.accept(plan));
+        run.started(moment(started.startedAt()));
         run.warned(status.warnings());
         if (status.faultedBefore() != null) {
             run.faultedBefore(OptionalLong.of(status.faultedBefore()));

@@ -21,6 +21,9 @@ class Vigil {
     /** How often blindness and the wall clock are looked at, besides at every reading. */
     private static final Duration PULSE = Duration.ofSeconds(1);
 
+    /** What a timer takes. */
+    private static final Duration SHORTEST = Duration.ofMillis(2);
+
     private final Watch watch;
     private final RunSettings settings;
     private final Moment.Source time;
@@ -37,17 +40,18 @@ class Vigil {
      */
     Uni<Verdict> firstVerdict(Run run, Started started) {
         Moment now = time.now();
-        Optional<Verdict> tooLate = verdictBeforeTheWatch(started.deadline(), now.time());
+        // A clock that was set since neither stretches the run nor lets it pass for one that had its time.
+        Moment deadline = run.startedAt().plus(Duration.between(started.startedAt(), started.deadline()));
+        Optional<Verdict> tooLate = verdictBeforeTheWatch(deadline, now);
         if (tooLate.isPresent()) {
             return Uni.createFrom().item(tooLate.get());
         }
-        Duration remaining = remaining(started, now);
-        Moment deadline = now.plus(remaining);
+        Duration remaining = max(deadline.since(now), SHORTEST);
         return Uni.combine().any().of(judged(run, started, deadline), atDeadline(run, remaining, deadline));
     }
 
     /** Putting the faults on can take until then, above all for a process that went on with what another began. */
-    static Optional<Verdict> verdictBeforeTheWatch(Instant deadline, Instant now) {
+    static Optional<Verdict> verdictBeforeTheWatch(Moment deadline, Moment now) {
         return deadline.isAfter(now)
                 ? Optional.empty()
                 : Optional.of(new Verdict.Aborted(
@@ -77,7 +81,7 @@ class Vigil {
      * The monotonic timer comes first on a clock that nobody sets. This is for one that was set forward, and for a process
      * that was held up so long that the timer is late.
      *
-     * @param deadline by the monotonic clock, from when this process began to watch
+     * @param deadline by the monotonic clock
      */
     static Optional<Verdict> verdictByClock(
             History history, Instant stored, Moment deadline, Moment now, Duration closing) {
@@ -112,13 +116,12 @@ class Vigil {
                 .replaceWithVoid();
     }
 
-    private static Duration remaining(Started started, Moment now) {
-        Duration remaining = Duration.between(now.time(), started.deadline());
-        return remaining.compareTo(Duration.ofMillis(2)) < 0 ? Duration.ofMillis(2) : remaining;
-    }
-
     private static Uni<Void> after(Duration delay) {
         return Uni.createFrom().voidItem().onItem().delayIt().by(delay);
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration min(Duration one, Duration other) {

@@ -54,12 +54,9 @@ class VigilTest {
 
     @Test
     void watchesNothingThatIsPutOnWhenTheDeadlineHasPassed() {
-        assertThat(Vigil.verdictBeforeTheWatch(DEADLINE.time(), after(59.9).time()))
-                .isEmpty();
+        assertThat(Vigil.verdictBeforeTheWatch(DEADLINE, after(59.9))).isEmpty();
         for (double late : List.of(60.0, 62.0)) {
-            Verdict verdict = Vigil.verdictBeforeTheWatch(
-                            DEADLINE.time(), after(late).time())
-                    .orElseThrow();
+            Verdict verdict = Vigil.verdictBeforeTheWatch(DEADLINE, after(late)).orElseThrow();
             assertThat(verdict.reason()).isEqualTo("DeadlinePassed");
         }
     }
