@@ -2,8 +2,11 @@ package io.glooshot.campaign;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
 import java.time.Duration;
@@ -82,24 +85,34 @@ final class OutOfMemory implements Disturbance {
 
     /** While a cluster would wait before it starts once more what keeps ending. What still limps gets no further either. */
     private static void deleteAll(Scene scene) {
-        KubernetesClient client = scene.world().kube().client();
         scene.replicas().scaleToZero();
         scene.replicas().all().forEach(replica -> replica.process().kill());
         await("the ballast to be gone")
                 .atMost(LONGEST_DELETION)
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(10))
                 .ignoreExceptions()
                 .until(() -> scene.grounds().stream()
-                        .map(ground -> ballast(ground.namespace()))
-                        .allMatch(path -> {
-                            client.raw(path, "DELETE", null);
-                            return client.raw(path + "&limit=1").contains("\"items\":[]");
-                        }));
+                        .map(ground -> deleteSome(scene, ground.namespace()))
+                        .allMatch(isLast -> isLast));
         scene.replicas().scaleUp();
     }
 
-    private static String ballast(String namespace) {
-        return "/apis/glooshot.solo.io/v1/namespaces/%s/experiments?labelSelector=%s".formatted(namespace, LABEL);
+    /** Some of them may wait for a controller, and there is none that could live with so many. */
+    private static boolean deleteSome(Scene scene, String namespace) {
+        var experiments =
+                scene.world().kube().client().resources(Experiment.class).inNamespace(namespace);
+        List<Experiment> some = experiments
+                .withLabel(LABEL)
+                .list(new ListOptionsBuilder().withLimit(20L).build())
+                .getItems();
+        for (Experiment each : some) {
+            var one = experiments.withName(each.getMetadata().getName());
+            if (!each.getFinalizers().isEmpty()) {
+                one.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
+            }
+            one.delete();
+        }
+        return some.isEmpty();
     }
 
     private static boolean isAlive(long pid) {
