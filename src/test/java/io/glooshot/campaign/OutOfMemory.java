@@ -20,7 +20,7 @@ import java.util.List;
 final class OutOfMemory implements Disturbance {
 
     /** Enough for a heap as {@link #HEAP} says; a larger one would take so many that the API server has no time for us. */
-    private static final int MOST = 400;
+    private static final int MOST = 600;
 
     private static final String HEAP = "80m";
     private static final String LABEL = "glooshot-campaign/ballast";
