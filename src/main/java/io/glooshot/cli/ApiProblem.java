@@ -6,12 +6,16 @@ import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** What the API server's refusals, or its silence, mean for somebody at a terminal. */
 final class ApiProblem {
+
+    /** What to do about kinds that a cluster does not know. */
+    static final String INSTALL = "Install Gloo Shot with `glooshot init`, or choose another cluster with --context.";
 
     private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -20,7 +24,26 @@ final class ApiProblem {
 
     /** @param what what could not be done, such as {@code experiment shop/slow could not be created} */
     static CommandFailure of(String what, KubernetesClientException failure) {
-        return new CommandFailure(what, ApiFailure.describe(failure), remedy(failure), failure);
+        String why = failure.getCode() > 0
+                ? ApiFailure.describe(failure)
+                : "the API server did not answer: " + silence(failure);
+        if (failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND && isKindMissing(failure)) {
+            why += "; the CRDs of Gloo Shot are not installed";
+        }
+        return new CommandFailure(what, why, remedy(failure), failure);
+    }
+
+    /** The outermost cause that has the words of the innermost, and so the address too where there is one. */
+    private static String silence(Throwable failure) {
+        List<Throwable> causes = Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .toList();
+        String root = String.valueOf(causes.get(causes.size() - 1).getMessage());
+        return causes.stream()
+                .filter(each -> !(each instanceof KubernetesClientException))
+                .map(each -> String.valueOf(each.getMessage()))
+                .filter(message -> message.contains(root))
+                .findFirst()
+                .orElse(root);
     }
 
     private static String remedy(KubernetesClientException failure) {
@@ -31,7 +54,7 @@ final class ApiProblem {
                 "Ask an administrator for that right; `glooshot doctor` lists those that you have.";
             case HttpURLConnection.HTTP_NOT_FOUND ->
                 isKindMissing(failure)
-                        ? "Install Gloo Shot with `glooshot init`, or choose another cluster with --context."
+                        ? INSTALL
                         : "Check the name and the namespace; `glooshot get experiments -A` lists what there is.";
             case HttpURLConnection.HTTP_CONFLICT -> "See what is there already, then try again.";
             case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->

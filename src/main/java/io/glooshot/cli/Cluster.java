@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Spec;
 class Cluster {
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    /** Where the client looks for an API server when it has been told nothing. */
+    private static final String INSIDE = "https://kubernetes.default.svc";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -45,14 +50,45 @@ class Cluster {
 
     private Config config() {
         if (kubeconfig == null) {
-            return requireContext(Config.autoConfigure(context));
+            return requireContext(requireCluster(read(() -> Config.autoConfigure(context))));
         }
         try {
-            return requireContext(Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString()));
+            String text = Files.readString(kubeconfig);
+            return requireContext(read(() -> Config.fromKubeconfig(context, text, kubeconfig.toString())));
         } catch (IOException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--kubeconfig is '%s', which cannot be read: %s".formatted(kubeconfig, e));
+                    spec.commandLine(),
+                    "--kubeconfig is '%s', which cannot be read: %s"
+                            .formatted(kubeconfig, e instanceof NoSuchFileException ? "there is no such file" : e));
         }
+    }
+
+    private static Config read(Supplier<Config> source) {
+        try {
+            return source.get();
+        } catch (RuntimeException odd) {
+            Throwable root = odd;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new CommandFailure(
+                    "the kubeconfig cannot be used",
+                    String.valueOf(root.getMessage()),
+                    "Put it right, or choose another with --kubeconfig or $KUBECONFIG.",
+                    odd);
+        }
+    }
+
+    /** Where nothing says which cluster, the client would try a name that only exists inside of one. */
+    private static Config requireCluster(Config config) {
+        if (config.getMasterUrl() == null || !config.getMasterUrl().startsWith(INSIDE)) {
+            return config;
+        }
+        String named = System.getenv("KUBECONFIG");
+        String why = named == null || named.isBlank()
+                ? "$KUBECONFIG is not set, ~/.kube/config names no cluster, and this is no pod"
+                : "$KUBECONFIG is '%s', which names no cluster or is not there".formatted(named);
+        throw new CommandFailure("no cluster is known", why, "Name a kubeconfig with --kubeconfig or $KUBECONFIG.");
     }
 
     /** The client falls back to whatever it finds; a command that deletes must not. */

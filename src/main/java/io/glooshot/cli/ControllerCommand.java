@@ -9,7 +9,16 @@ import picocli.CommandLine.Command;
 /** Runs the controller in the foreground. */
 @Command(
         name = "controller",
-        description = "Run the controller until it is stopped. Configured by environment and system properties.",
+        description = {
+            "Run the controller until it is stopped.",
+            "It is configured by environment variables and system properties: docs/configuration.md."
+        },
+        footer = {"  glooshot controller", "  GLOOSHOT_PROMETHEUS_URL=http://prometheus:9090 glooshot controller"},
+        exitCodeList = {
+            "0:stopped by a signal",
+            "1:could not start, or lost its Lease; whoever runs it starts it again",
+            "2:wrong usage"
+        },
         mixinStandardHelpOptions = true)
 class ControllerCommand implements Callable<Integer> {
 

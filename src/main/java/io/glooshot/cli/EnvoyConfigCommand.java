@@ -24,6 +24,12 @@ import picocli.CommandLine.Spec;
             "Print the fragments that a plain Envoy proxy's configuration needs.",
             "Services are written name.namespace, destinations name.namespace:port."
         },
+        footer = {
+            "  glooshot envoy-config --from reviews.shop --to ratings.shop:9080",
+            "  glooshot envoy-config --from reviews.shop --to ratings.shop:9080 \\",
+            "      --node \"$POD_NAME\" --controller 127.0.0.1:18000 --plaintext"
+        },
+        exitCodeList = {"0:printed", "2:wrong usage"},
         mixinStandardHelpOptions = true)
 class EnvoyConfigCommand implements Callable<Integer> {
 
@@ -44,7 +50,11 @@ class EnvoyConfigCommand implements Callable<Integer> {
             description = "A service port that it calls; repeat for several.")
     private List<String> destinations;
 
-    @Option(names = "--node", paramLabel = "ID", defaultValue = "POD_NAME", description = "The proxy's own unique ID.")
+    @Option(
+            names = "--node",
+            paramLabel = "ID",
+            defaultValue = "POD_NAME",
+            description = "The proxy's own unique ID. Default: ${DEFAULT-VALUE}")
     private String node;
 
     @Option(

@@ -16,12 +16,24 @@ import picocli.CommandLine.Spec;
         description = "Chaos engineering for service meshes: a fault is never left behind, and never runs unwatched.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        footer = {
+            "  glooshot get experiments -A",
+            "  glooshot describe experiment abort-ratings -n bookinfo",
+            "  glooshot stop abort-ratings -n bookinfo",
+            "  glooshot stop --all --reason 'incident 42'"
+        },
+        exitCodeList = {"0:done", "1:failed; the error says why", "2:wrong usage"},
         subcommands = {
             ControllerCommand.class,
             GuardCommand.class,
             RecoverCommand.class,
             StopCommand.class,
             EnvoyConfigCommand.class,
+            GetCommand.class,
+            DescribeCommand.class,
+            DeleteCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public class Glooshot implements Runnable {
@@ -36,12 +48,17 @@ public class Glooshot implements Runnable {
     private boolean verbose;
 
     public static void main(String... args) {
+        Logging.quiet(args);
         System.exit(commandLine().execute(args));
     }
 
     /** The command with all that is below it, as {@code main} runs it. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Glooshot()).setExecutionExceptionHandler(new FailureReport());
+        CommandLine command = new CommandLine(new Glooshot())
+                .setExecutionExceptionHandler(new FailureReport())
+                .setParameterExceptionHandler(new UsageReport());
+        HelpPage.arrange(command);
+        return command;
     }
 
     static boolean isVerbose(CommandLine command) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             "Watch over the controller until stopped, and take off what it leaves behind.",
             "A fault goes when its experiment is gone or over, when its deadline has passed, when no controller has shown itself for a while, and when a KillSwitch is on."
         },
+        footer = {"  glooshot guard", "  glooshot guard --lease-namespace glooshot --longest-silence 30s"},
+        exitCodeList = {"0:stopped by a signal", "1:could not start", "2:wrong usage"},
         mixinStandardHelpOptions = true)
 class GuardCommand implements Callable<Integer> {
 
@@ -94,7 +96,7 @@ class GuardCommand implements Callable<Integer> {
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "${env:GLOOSHOT_GUARD_HTTP_PORT:-8081}",
-            description = "Default: ${DEFAULT-VALUE}")
+            description = "The port for it. Default: ${DEFAULT-VALUE}")
     private int httpPort;
 
     @Override

@@ -16,6 +16,10 @@ class NamespaceScope {
             description = "Those of all namespaces.")
     private boolean all;
 
+    boolean isAll() {
+        return all;
+    }
+
     /** Empty for all. */
     Optional<String> of(KubernetesClient client) {
         return all ? Optional.empty() : Optional.of(namespace.of(client));

@@ -1,9 +1,11 @@
 package io.glooshot.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.api.model.KubernetesListBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +24,13 @@ class OutputOption {
         WIDE,
         YAML,
         JSON,
-        NAME
+        NAME;
+
+        /** As it is written, which completion offers too. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** In small letters, as kubectl has them. */
@@ -30,7 +38,7 @@ class OutputOption {
         @Override
         public Format convert(String text) {
             for (Format format : Format.values()) {
-                if (format.name().toLowerCase(Locale.ROOT).equals(text)) {
+                if (format.toString().equals(text)) {
                     return format;
                 }
             }
@@ -50,6 +58,11 @@ class OutputOption {
         return format;
     }
 
+    /** Whether people are to read it. */
+    boolean isTable() {
+        return format == Format.TABLE || format == Format.WIDE;
+    }
+
     /**
      * Prints objects in the chosen format.
      *
@@ -60,10 +73,30 @@ class OutputOption {
         switch (format) {
             case TABLE, WIDE -> out.print(table.apply(format == Format.WIDE).text());
             case NAME -> objects.forEach(object -> out.println(name(object)));
-            case YAML -> out.print(Serialization.asYaml(one ? objects.get(0) : list(objects)));
-            case JSON -> out.println(Serialization.asJson(one ? objects.get(0) : list(objects)));
+            case YAML -> out.print(yaml(one ? objects.get(0) : list(objects)));
+            case JSON -> out.println(json(one ? objects.get(0) : list(objects)));
         }
         out.flush();
+    }
+
+    /** Every text in quotes: what is plain text to one version of YAML is a number or a truth to another. */
+    static String yaml(Object object) {
+        return Text.OBJECTS.asYaml(object);
+    }
+
+    /** For people as well as for programs. */
+    static String json(Object object) {
+        try {
+            return Text.JSON.readTree(Text.OBJECTS.asJson(object)).toPrettyString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Made when it is needed: a table takes none of it. */
+    private static final class Text {
+        private static final ObjectMapper JSON = new ObjectMapper();
+        private static final KubernetesSerialization OBJECTS = new KubernetesSerialization(new ObjectMapper(), false);
     }
 
     /** As kubectl names objects: {@code experiment.glooshot.solo.io/slow}. */

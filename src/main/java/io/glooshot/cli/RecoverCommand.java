@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Takes all faults of all experiments out of the meshes, with a kubeconfig and nothing else. */
@@ -19,11 +20,15 @@ import picocli.CommandLine.Spec;
         name = "recover",
         description = {
             "List every fault that is in the meshes of the cluster, then take them all off.",
-            "Needs no controller, and works where the CRDs are gone. Experiments that go on are told to stop first."
+            "Needs no controller, and works where the CRDs are gone. Experiments that go on are told to stop first.",
+            "Plain Envoy proxies need none of this: their faults end by themselves when nobody renews them."
         },
-        footer = {"", "Plain Envoy proxies need none of this: their faults end by themselves when nobody renews them."},
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:no fault is left", "1:some could not be taken off; see the output", "2:wrong usage"},
+        footer = {"  glooshot recover --dry-run", "  glooshot recover --context production --timeout 10m"},
+        exitCodeList = {
+            "0:no fault is left, or all of them are listed",
+            "1:some could not be taken off, or the cluster cannot be asked",
+            "2:wrong usage"
+        },
         mixinStandardHelpOptions = true)
 class RecoverCommand implements Callable<Integer> {
 
@@ -33,8 +38,8 @@ class RecoverCommand implements Callable<Integer> {
     @Mixin
     private Cluster cluster;
 
-    @Option(names = "--dry-run", description = "List what would be taken off, and change nothing.")
-    private boolean dryRun;
+    @Mixin
+    private DryRunOption dryRun;
 
     @Option(
             names = "--timeout",
@@ -55,12 +60,26 @@ class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (dryRun.mode() == DryRunOption.Mode.SERVER) {
+            throw new ParameterException(
+                    spec.commandLine(), "--dry-run is 'server'; here it can be client or none, as nothing is sent");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Moment.Source clock = () -> new Moment(Instant.now(), System.nanoTime());
         try (KubernetesClient client = cluster.connect()) {
             var takedown = Takedown.of(client, clock, convergence, line -> print(out, line));
             var recovery = new Recovery(takedown, clock, line -> print(out, line));
-            return (dryRun ? recovery.list() : recovery.run(timeout)) ? 0 : 1;
+            if (dryRun.isOn()) {
+                recovery.list();
+            } else {
+                recovery.run(timeout).ifPresent(trouble -> {
+                    throw new CommandFailure(
+                            "faults may still be on after %ds".formatted(timeout.toSeconds()),
+                            trouble,
+                            "Remove what stands in the way, then run it again; docs/safety.md says what it needs.");
+                });
+            }
+            return 0;
         }
     }
 

@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
             "End an experiment, or all of them, at once; their faults come off.",
             "With --all a KillSwitch is made, and nothing starts until it is deleted: by --lift, or with kubectl."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {
+            "  glooshot stop abort-ratings -n bookinfo",
+            "  glooshot stop --all --reason 'incident 42'",
+            "  glooshot stop --lift"
+        },
         exitCodeList = {"0:done", "1:the cluster refused, or there is no such experiment", "2:wrong usage"},
         mixinStandardHelpOptions = true)
 class StopCommand implements Callable<Integer> {
@@ -76,7 +80,7 @@ class StopCommand implements Callable<Integer> {
             client.resource(on).create();
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw failure;
+                throw ApiProblem.of("KillSwitch %s cannot be made".formatted(KILL_SWITCH), failure);
             }
             return "KillSwitch %s is on already.".formatted(KILL_SWITCH);
         }
@@ -85,18 +89,26 @@ class StopCommand implements Callable<Integer> {
     }
 
     private static String lift(KubernetesClient client) {
-        boolean wasOn = !client.resources(KillSwitch.class)
-                .withName(KILL_SWITCH)
-                .delete()
-                .isEmpty();
-        return wasOn
-                ? "KillSwitch %s is off.".formatted(KILL_SWITCH)
-                : "KillSwitch %s was not on.".formatted(KILL_SWITCH);
+        try {
+            boolean wasOn = !client.resources(KillSwitch.class)
+                    .withName(KILL_SWITCH)
+                    .delete()
+                    .isEmpty();
+            return wasOn
+                    ? "KillSwitch %s is off.".formatted(KILL_SWITCH)
+                    : "KillSwitch %s was not on.".formatted(KILL_SWITCH);
+        } catch (KubernetesClientException failure) {
+            throw ApiProblem.of("KillSwitch %s cannot be deleted".formatted(KILL_SWITCH), failure);
+        }
     }
 
     private String stop(KubernetesClient client) {
         String where = namespace.of(client);
-        Takedown.tellToStop(client, where, target.name);
+        try {
+            Takedown.tellToStop(client, where, target.name);
+        } catch (KubernetesClientException failure) {
+            throw ApiProblem.of("experiment %s/%s cannot be told to stop".formatted(where, target.name), failure);
+        }
         return "Experiment %s/%s is told to stop.".formatted(where, target.name);
     }
 

@@ -8,46 +8,60 @@ class Table {
 
     private static final String GAP = "   ";
 
+    private final int[] widths;
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(String... headings) {
-        rows.add(List.of(headings));
+        widths = new int[headings.length];
+        add(List.of(headings));
     }
 
     /** @param cells as many as there are headings; null and empty ones are shown as {@code <none>} */
     void row(Object... cells) {
-        if (cells.length != rows.get(0).size()) {
-            throw new IllegalArgumentException("%d cells for %d columns"
-                    .formatted(cells.length, rows.get(0).size()));
+        if (cells.length != widths.length) {
+            throw new IllegalArgumentException("%d cells for %d columns".formatted(cells.length, widths.length));
         }
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             String text = cell == null ? "" : FailureReport.oneLine(cell.toString());
             row.add(text.isEmpty() ? "<none>" : text);
         }
-        rows.add(row);
+        add(row);
+    }
+
+    /** Whether there is nothing below the headings. */
+    boolean isEmpty() {
+        return rows.size() == 1;
     }
 
     String text() {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        rows.forEach(row -> {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(
-                        widths[i], row.get(i).codePointCount(0, row.get(i).length()));
-            }
-        });
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < widths.length; i++) {
                 String cell = row.get(i);
-                line.append(cell)
-                        .append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length())))
-                        .append(GAP);
+                line.append(cell).append(" ".repeat(widths[i] - length(cell))).append(GAP);
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    /** The same, and forgets the rows: those that come later stand under them in the same columns. */
+    String takeText() {
+        String text = text();
+        rows.clear();
+        return text;
+    }
+
+    private void add(List<String> row) {
+        rows.add(row);
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], length(row.get(i)));
+        }
+    }
+
+    private static int length(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 }

@@ -2,6 +2,7 @@ package io.glooshot.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -9,11 +10,17 @@ import picocli.CommandLine.IVersionProvider;
 class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
+        return new String[] {"glooshot " + ofBuild()};
+    }
+
+    static String ofBuild() {
         Properties build = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/glooshot-build.properties")) {
             build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new String[] {"glooshot " + build.getProperty("version")};
+        return build.getProperty("version");
     }
 }

@@ -30,18 +30,12 @@ public final class Recovery {
         this.tell = tell;
     }
 
-    /** Lists what there is. Returns whether it could. */
-    public boolean list() {
-        try {
-            List<Leftover> found = takedown.find();
-            list(found);
-            if (!found.isEmpty()) {
-                tell.accept("Nothing was changed.");
-            }
-            return true;
-        } catch (RuntimeException failure) {
-            tell.accept("The cluster cannot be asked: %s".formatted(failure.getMessage()));
-            return false;
+    /** Lists what there is. Throws when the cluster cannot be asked. */
+    public void list() {
+        List<Leftover> found = takedown.find();
+        list(found);
+        if (!found.isEmpty()) {
+            tell.accept("Nothing was changed.");
         }
     }
 
@@ -49,9 +43,9 @@ public final class Recovery {
      * Lists what there is, then takes all of it off.
      *
      * @param longest how long to try
-     * @return whether nothing is left
+     * @return what stood in the way to the end; empty when nothing is left
      */
-    public boolean run(Duration longest) throws InterruptedException {
+    public Optional<String> run(Duration longest) throws InterruptedException {
         Moment end = clock.now().plus(longest);
         boolean listed = false;
         String trouble = "";
@@ -64,15 +58,14 @@ public final class Recovery {
                 }
                 if (found.isEmpty()) {
                     tell.accept("No fault is left in the cluster.");
-                    return true;
+                    return Optional.empty();
                 }
                 trouble = pass(found, trouble);
             } catch (RuntimeException failure) {
                 trouble = told(trouble, "The cluster cannot be asked: %s".formatted(failure.getMessage()));
             }
             if (clock.now().isAfter(end)) {
-                tell.accept("Gave up after %d s. %s".formatted(longest.toSeconds(), trouble));
-                return false;
+                return Optional.of(trouble);
             }
             pause();
         }

@@ -44,7 +44,8 @@ class GlooshotIT {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.stderr())
-                .containsPattern("Usage: glooshot|Did you mean: glooshot|Possible solutions: --")
+                .startsWith("Error: 'glooshot")
+                .containsPattern("\nWhy:   \\S.*\nDo:    See `glooshot( \\S+)? --help`")
                 .doesNotContain("\tat ");
     }
 

@@ -29,6 +29,16 @@ class TableTest {
     }
 
     @Test
+    void goesOnInTheSameColumns() {
+        Table table = new Table("NAME", "STATE");
+        table.row("abort-ratings", "Started");
+
+        assertThat(table.takeText()).isEqualTo("NAME            STATE\nabort-ratings   Started\n");
+        table.row("slow", "Failed");
+        assertThat(table.takeText()).isEqualTo("slow            Failed\n");
+    }
+
+    @Test
     void wantsACellForEachColumn() {
         assertThatThrownBy(() -> new Table("A", "B").row("1")).hasMessage("1 cells for 2 columns");
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.playground.Bookinfo;
+import io.glooshot.playground.Command;
 import io.glooshot.playground.SharedWorld;
 import io.glooshot.playground.Traffic;
 import io.glooshot.playground.World;
@@ -76,6 +77,31 @@ class EndedFromOutsideIT {
         assertIsClean();
         assertThat(user.find("deleted")).isEmpty();
         assertThat(user.report("deleted").getSpec().reason()).isEqualTo("Deleted");
+    }
+
+    /** It is done when the fault is off, and not before. */
+    @Test
+    void theCommandWaitsForTheRemovalAndSaysSo() {
+        start("by-command");
+        Command.Result described = world.glooshot("describe", "exp/by-command", "-n", user.namespace());
+        assertThat(described.stdout())
+                .contains("State:", "Started", "abort 100 % with HTTP 418, calls from everywhere to ratings")
+                .containsPattern("Remaining: +4m")
+                .containsPattern("Injected +True")
+                .containsPattern("Normal +Started|Normal +Injected");
+
+        Command.Result deleted = world.glooshot("delete", "experiment", "by-command", "-n", user.namespace());
+
+        assertThat(deleted.exitCode()).as(deleted.text()).isZero();
+        assertThat(user.find("by-command")).isEmpty();
+        assertIsClean();
+        assertThat(deleted.stdout()).isEqualTo("experiment.glooshot.solo.io \"by-command\" deleted\n");
+        assertThat(deleted.stderr())
+                .startsWith("Waiting for experiment %s/by-command: its fault has to be off; state Started"
+                        .formatted(user.namespace()));
+        assertThat(world.glooshot("describe", "report", "by-command", "-n", user.namespace())
+                        .stdout())
+                .containsPattern("Reason: +Deleted");
     }
 
     @Test
