@@ -14,7 +14,10 @@ public enum Part {
     /** For a world with Istio alone: building it from nothing takes minutes. */
     ISTIOD("pilot-discovery", "version"),
     /** A library that is loaded before a program and gives it a clock that can be set; for those who set one. */
-    FAKETIME("libfaketimeMT.so.1");
+    FAKETIME("libfaketimeMT.so.1"),
+    /** Shells, for those who try what is written for them. */
+    ZSH("zsh", "--version"),
+    FISH("fish", "--version");
 
     private final String command;
     private final List<String> harmlessArguments;
@@ -40,7 +43,7 @@ public enum Part {
 
     /** What every world is made of. */
     static Set<Part> basic() {
-        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME));
+        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH));
     }
 
     /** Arguments that show whether the program can run on this machine at all. */
