@@ -39,6 +39,7 @@ class Cluster {
 
     /** Tries nothing again by itself: whoever asks knows better whether and when. */
     KubernetesClient connect() {
+        Logging.begin();
         Config config = config();
         config.setRequestTimeout((int) LONGEST_ANSWER.toMillis());
         config.setRequestRetryBackoffLimit(0);

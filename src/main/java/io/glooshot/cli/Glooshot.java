@@ -48,7 +48,7 @@ public class Glooshot implements Runnable {
     private boolean verbose;
 
     public static void main(String... args) {
-        Logging.quiet(args);
+        Logging.prepare(args);
         System.exit(commandLine().execute(args));
     }
 

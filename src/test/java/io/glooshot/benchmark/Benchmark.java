@@ -31,7 +31,8 @@ public final class Benchmark {
                 new StopLatency(settings, progress),
                 new ManyRuns(settings, progress),
                 new Queries(settings, progress),
-                new StartUp(settings, progress));
+                new StartUp(settings, progress),
+                new Commands(settings, progress));
         refuseUnknown(settings.only(), all.stream().map(Measurement::name).toList());
         publish("machine", Machine.describe());
         boolean isSound = true;

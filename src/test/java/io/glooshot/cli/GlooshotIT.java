@@ -6,26 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.glooshot.playground.Command;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged command, as a user calls it. */
 class GlooshotIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "help", "controller --help", "envoy-config --help"})
+    @ValueSource(strings = {"--help", "--version", "help", "controller --help", "help get"})
     void answersWithoutStartingQuarkus(String arguments) throws IOException {
         Command.Result result = glooshot(arguments);
 
         assertThat(result.ok()).isTrue();
         assertThat(result.stdout()).containsIgnoringCase("glooshot");
-        assertThat(result.stdout() + result.stderr()).doesNotContain("io.quarkus");
+        assertThat(result.stderr()).isEmpty();
+        assertThat(result.stdout()).doesNotContain("io.quarkus");
     }
 
     @ParameterizedTest
@@ -79,12 +77,34 @@ class GlooshotIT {
                         "glooshot/bookinfo/ratings/9080/grpc");
     }
 
+    @Test
+    void saysWhenNoClusterIsKnown(@TempDir Path home) throws IOException {
+        Command.Result result = Script.packaged().with("HOME", home.toString()).run("get", "experiments");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.stderr()).isEqualTo("""
+                        Error: no cluster is known
+                        Why:   $KUBECONFIG is not set, ~/.kube/config names no cluster, and this is no pod
+                        Do:    Name a kubeconfig with --kubeconfig or $KUBECONFIG.
+                        """);
+    }
+
+    @Test
+    void saysWhenTheKubeconfigIsNotThere(@TempDir Path home) throws IOException {
+        Command.Result result = Script.packaged()
+                .with("HOME", home.toString())
+                .with("KUBECONFIG", "/no/such/file")
+                .run("get", "experiments");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.stderr()).isEqualTo("""
+                        Error: no cluster is known
+                        Why:   $KUBECONFIG is '/no/such/file', which names no cluster or is not there
+                        Do:    Name a kubeconfig with --kubeconfig or $KUBECONFIG.
+                        """);
+    }
+
     private static Command.Result glooshot(String arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-jar", System.getProperty("glooshot.jar")));
-        if (!arguments.isEmpty()) {
-            words.addAll(List.of(arguments.split(" ")));
-        }
-        return Command.of(words.toArray(String[]::new)).run(LIMIT);
+        return Script.packaged().run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
     }
 }

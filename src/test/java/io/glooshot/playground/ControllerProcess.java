@@ -49,9 +49,8 @@ public final class ControllerProcess implements AutoCloseable {
 
     /** On the same ports each time, so that the proxies find it again. */
     public void start() {
-        Path jar = jar();
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("no controller at " + jar + ": build it with ./mvnw package");
+        if (!Files.exists(command())) {
+            throw new IllegalStateException("no controller at " + command() + ": build it with ./mvnw package");
         }
         process = ChildProcess.start(name, directory.resolve(name + ".log"), environment, glooshot("controller"));
         try {
@@ -69,10 +68,16 @@ public final class ControllerProcess implements AutoCloseable {
     static List<String> glooshot(String... arguments) {
         List<String> words = new ArrayList<>(List.of("env"));
         Stream.of(Part.values()).forEach(part -> words.addAll(List.of("-u", part.variable())));
-        String java = ProcessHandle.current().info().command().orElse("java");
-        words.addAll(List.of(java, "-jar", jar().toString()));
+        // By the Java of the tests, whatever else there is.
+        words.add("JAVA_HOME=" + System.getProperty("java.home"));
+        words.add(command().toString());
         words.addAll(List.of(arguments));
         return words;
+    }
+
+    /** The script that users call, which the build leaves beside the jars. */
+    public static Path command() {
+        return jar().getParent().resolveSibling("glooshot");
     }
 
     private static Path jar() {
