@@ -105,8 +105,9 @@ class GuardCommand implements Callable<Integer> {
         Moment.Source clock = () -> new Moment(Instant.now(), System.nanoTime());
         var settings = new GuardSettings(interval, grace, longestSilence);
         try (KubernetesClient client = cluster.connect()) {
-            String namespace =
-                    leaseNamespace == null || leaseNamespace.isBlank() ? client.getNamespace() : leaseNamespace;
+            String namespace = leaseNamespace == null || leaseNamespace.isBlank()
+                    ? NamespaceOption.ofContext(client)
+                    : leaseNamespace;
             var takedown = Takedown.of(client, clock, convergence, line -> log(out, line));
             var guard = new Guard(
                     takedown,

@@ -17,6 +17,11 @@ class NamespaceOption {
         if (namespace != null && !namespace.isEmpty()) {
             return namespace;
         }
+        return ofContext(client);
+    }
+
+    /** That of the context or the pod, and what kubectl takes where there is none. */
+    static String ofContext(KubernetesClient client) {
         return client.getNamespace() == null ? "default" : client.getNamespace();
     }
 }
