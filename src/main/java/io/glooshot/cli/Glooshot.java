@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             GuardCommand.class,
             RecoverCommand.class,
             StopCommand.class,
+            ConvertCommand.class,
             EnvoyConfigCommand.class,
             GetCommand.class,
             DescribeCommand.class,

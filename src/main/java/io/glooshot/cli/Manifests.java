@@ -1,31 +1,22 @@
 package io.glooshot.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.GlooShot;
-import java.io.IOException;
+import io.glooshot.conversion.Documents;
+import io.glooshot.conversion.SourceText;
+import io.glooshot.conversion.UnreadableException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Reads the objects that {@code -f} names: a file, a folder, a URL, or standard input by {@code -}. YAML and JSON, several
@@ -49,12 +40,6 @@ final class Manifests {
         }
     }
 
-    /** Of one file or answer; far more than people write. */
-    private static final int MOST_BYTES = 8 << 20;
-
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
-    private static final int OK = 200;
-    private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
     private static final String API = GlooShot.GROUP + "/" + GlooShot.VERSION;
 
     /** What the API server would drop in silence is refused: it is a slip of the pen, or of another version. */
@@ -63,11 +48,11 @@ final class Manifests {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final InputStream standardInput;
+    private final SourceTexts texts;
 
     /** @param standardInput what {@code -} stands for */
     Manifests(InputStream standardInput) {
-        this.standardInput = standardInput;
+        this.texts = new SourceTexts(standardInput);
     }
 
     /**
@@ -77,9 +62,7 @@ final class Manifests {
      */
     List<Document> read(List<String> sources) {
         List<Document> documents = new ArrayList<>();
-        for (String source : sources) {
-            read(source, documents);
-        }
+        texts.read(sources).forEach(text -> parse(text, documents));
         if (documents.isEmpty()) {
             throw new CommandFailure(
                     "%s has no object".formatted(String.join(", ", sources)),
@@ -132,99 +115,16 @@ final class Manifests {
         }
     }
 
-    private void read(String source, List<Document> documents) {
-        if (source.equals("-")) {
-            parse("standard input", text(source, standardInput), documents);
-        } else if (source.matches("(?i)https?://.*")) {
-            parse(source, download(source), documents);
-        } else if (Files.isDirectory(Path.of(source))) {
-            List<Path> files = filesIn(source);
-            files.forEach(file -> parse(file.toString(), text(file), documents));
-        } else {
-            parse(source, text(Path.of(source)), documents);
-        }
-    }
-
-    private static List<Path> filesIn(String folder) {
-        try (Stream<Path> files = Files.list(Path.of(folder))) {
-            List<Path> found = files.filter(Files::isRegularFile)
-                    .filter(file -> EXTENSIONS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith))
-                    .sorted()
-                    .toList();
-            if (found.isEmpty()) {
-                throw unreadable(folder, "the folder has no file that ends with .yaml, .yml or .json", null);
-            }
-            return found;
-        } catch (IOException e) {
-            throw unreadable(folder, String.valueOf(e), e);
-        }
-    }
-
-    private static String text(Path file) {
-        if (!Files.exists(file)) {
-            throw unreadable(file.toString(), "there is no such file or folder", null);
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return text(file.toString(), in);
-        } catch (IOException e) {
-            throw unreadable(file.toString(), String.valueOf(e), e);
-        }
-    }
-
-    private static String text(String source, InputStream in) {
+    private static void parse(SourceText text, List<Document> documents) {
         try {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw unreadable(source, "it is larger than %d MiB".formatted(MOST_BYTES >> 20), null);
+            List<JsonNode> parts = Documents.read(text.text());
+            for (int number = 1; number <= parts.size(); number++) {
+                String name = number == 1 ? text.name() : "%s (document %d)".formatted(text.name(), number);
+                add(name, parts.get(number - 1), documents);
             }
-            return new String(bytes, UTF_8);
-        } catch (IOException e) {
-            throw unreadable(source, String.valueOf(e), e);
-        }
-    }
-
-    private static String download(String url) {
-        try {
-            HttpResponse<InputStream> answer = HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .connectTimeout(LONGEST_ANSWER)
-                    .build()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(url))
-                                    .timeout(LONGEST_ANSWER)
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != OK) {
-                    throw unreadable(url, "the server answered with HTTP " + answer.statusCode(), null);
-                }
-                return text(url, body);
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw unreadable(url, String.valueOf(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreadable(url, "it was interrupted", e);
-        }
-    }
-
-    private static void parse(String source, String text, List<Document> documents) {
-        try (MappingIterator<JsonNode> parts = STRICT.readerFor(JsonNode.class).readValues(text)) {
-            for (int number = 1; parts.hasNextValue(); number++) {
-                JsonNode part = parts.nextValue();
-                String name = number == 1 ? source : "%s (document %d)".formatted(source, number);
-                if (!part.isNull() && !part.isMissingNode()) {
-                    add(name, part, documents);
-                }
-            }
-        } catch (JsonProcessingException e) {
+        } catch (UnreadableException e) {
             throw new CommandFailure(
-                    "%s is neither YAML nor JSON".formatted(source),
-                    e.getOriginalMessage() + at(e),
-                    "Put that right.",
-                    e);
-        } catch (IOException e) {
-            throw unreadable(source, String.valueOf(e), e);
+                    "%s is neither YAML nor JSON".formatted(text.name()), "it " + e.getMessage(), "Put that right.", e);
         }
     }
 
@@ -259,13 +159,5 @@ final class Manifests {
                                 ? "[%d]".formatted(step.getIndex())
                                 : (path.isEmpty() ? "" : ".") + step.getFieldName()));
         return path.toString();
-    }
-
-    private static CommandFailure unreadable(String source, String why, Exception cause) {
-        return new CommandFailure(
-                "%s cannot be read".formatted(source),
-                why,
-                "Give -f a file, a folder, an http or https URL, or - for standard input.",
-                cause);
     }
 }

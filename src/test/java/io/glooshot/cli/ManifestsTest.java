@@ -93,8 +93,8 @@ class ManifestsTest {
             apiVersion: glooshot.solo.io/v1\\nkind: Experiment\\nspec: {stop: perhaps}              | does not fit the API                                    | perhaps
             apiVersion: glooshot.solo.io/v1\\nkind: Experiment                                     | is incomplete                                           | it has no spec
             - a\\n- b                                                                              | is no object                                            | it has no apiVersion and kind
-            a: [1                                                                                 | is neither YAML nor JSON                                | in line
-            a: 1\\na: 2                                                                            | is neither YAML nor JSON                                | Duplicate field 'a'
+            a: [1                                                                                 | is neither YAML nor JSON                                | at line
+            a: 1\\na: 2                                                                            | is neither YAML nor JSON                                | has the key 'a' twice in one mapping, in line 2
             # nothing                                                                             | has no object                                           | every document in it is empty
             """)
     void saysWhatIsWrongAndWhere(String text, String what, String why) throws IOException {
@@ -105,6 +105,23 @@ class ManifestsTest {
         assertThat(failure.what()).isEqualTo(file + " " + what);
         assertThat(failure.why()).contains(why);
         assertThat(failure.remedy()).endsWith(".");
+    }
+
+    /** Jackson's YAML takes an alias for a text, so that another service would be hit. */
+    @Test
+    void followsAliasesAsKubectlDoes() throws IOException {
+        Path file = write(
+                "aliases.yaml",
+                """
+                apiVersion: glooshot.solo.io/v1
+                kind: Experiment
+                metadata: {name: &name ratings}
+                spec: {faults: [{destinationServices: [{name: *name}], fault: {abort: {httpStatus: 500}}}]}
+                """);
+
+        Experiment read = new Manifests(InputStreamOf.text("")).experiments(List.of(file.toString())).get(0);
+
+        assertThat(read.getSpec().faults().get(0).destinationServices().get(0).name()).isEqualTo("ratings");
     }
 
     @Test

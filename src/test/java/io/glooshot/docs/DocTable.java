@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A table of docs/conditions.md whose rows are a test's cases, so the documentation cannot be wrong. */
+/** A table of a page, docs/conditions.md unless it is said, whose rows are a test's cases, so the documentation cannot be wrong. */
 public final class DocTable {
 
     private static final Path DOC = Path.of("docs/conditions.md");
@@ -18,7 +18,12 @@ public final class DocTable {
 
     /** The cells of each row under a heading, without the marks of code. */
     public static Stream<List<String>> under(String heading, int atLeast) throws IOException {
-        List<List<String>> rows = Files.readAllLines(DOC).stream()
+        return under(DOC, heading, atLeast);
+    }
+
+    /** The same of another page. */
+    public static Stream<List<String>> under(Path page, String heading, int atLeast) throws IOException {
+        List<List<String>> rows = Files.readAllLines(page).stream()
                 .dropWhile(line -> !line.equals(heading))
                 .skip(1)
                 .takeWhile(line -> !line.startsWith("## ") && !line.startsWith("### "))
