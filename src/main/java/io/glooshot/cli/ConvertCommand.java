@@ -60,7 +60,8 @@ class ConvertCommand implements Callable<Integer> {
             names = {"-f", "--filename"},
             required = true,
             paramLabel = "FILE",
-            description = "A file, a folder with .yaml, .yml and .json files, a URL, or - for standard input. May be given several times.")
+            description =
+                    "A file, a folder with .yaml, .yml and .json files, a URL, or - for standard input. May be given several times.")
     private List<String> sources;
 
     @Option(

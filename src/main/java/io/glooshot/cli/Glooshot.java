@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             GuardCommand.class,
             RecoverCommand.class,
             StopCommand.class,
+            RegisterCommand.class,
+            CreateCommand.class,
             ConvertCommand.class,
             EnvoyConfigCommand.class,
             GetCommand.class,

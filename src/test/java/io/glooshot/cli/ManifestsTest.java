@@ -110,18 +110,19 @@ class ManifestsTest {
     /** Jackson's YAML takes an alias for a text, so that another service would be hit. */
     @Test
     void followsAliasesAsKubectlDoes() throws IOException {
-        Path file = write(
-                "aliases.yaml",
-                """
+        Path file = write("aliases.yaml", """
                 apiVersion: glooshot.solo.io/v1
                 kind: Experiment
                 metadata: {name: &name ratings}
                 spec: {faults: [{destinationServices: [{name: *name}], fault: {abort: {httpStatus: 500}}}]}
                 """);
 
-        Experiment read = new Manifests(InputStreamOf.text("")).experiments(List.of(file.toString())).get(0);
+        Experiment read = new Manifests(InputStreamOf.text(""))
+                .experiments(List.of(file.toString()))
+                .get(0);
 
-        assertThat(read.getSpec().faults().get(0).destinationServices().get(0).name()).isEqualTo("ratings");
+        assertThat(read.getSpec().faults().get(0).destinationServices().get(0).name())
+                .isEqualTo("ratings");
     }
 
     @Test
