@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.Experiment;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         aliases = {"experiments", "exp"},
         description = {
-            "Create an experiment: from flags, or from files with -f.",
+            "Create an experiment: from flags, from files with -f, or from answers with -i.",
             "It begins as soon as it exists; --dry-run=server has the cluster judge it first, and -o yaml shows it."
         },
         footerHeading = "%nExamples:%n",
@@ -76,30 +77,55 @@ class CreateExperimentCommand implements Callable<Integer> {
                     "Show the objects as yaml or json, or their names alone (name), instead of saying what was done.")
     private Format format;
 
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Ask for everything, with what the cluster has as choices, and show it before it is created.")
+    private boolean interactive;
+
     @Override
     public Integer call() {
-        if (sources.isEmpty() == (name == null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    name == null ? "Missing NAME, or -f for a file" : "NAME and -f exclude each other");
-        }
-        if (!sources.isEmpty() && flags.areGiven()) {
-            throw new ParameterException(spec.commandLine(), "-f and the flags of an experiment exclude each other");
-        }
+        requireOneWay();
         List<Experiment> read = sources.isEmpty() ? List.of() : new Manifests(System.in).experiments(sources);
         try (KubernetesClient client = cluster.connect()) {
-            List<Experiment> wanted = sources.isEmpty()
-                    ? List.of(flags.experiment(namespace.of(client), name))
-                    : read.stream()
-                            .map(experiment -> placed(experiment, client))
-                            .toList();
-            warn(wanted);
+            List<Experiment> wanted = interactive ? asked(client) : wanted(read, client);
+            if (!interactive) {
+                warn(wanted);
+            }
             List<Experiment> created = wanted.stream()
                     .map(experiment -> create(experiment, client))
                     .toList();
             show(created);
         }
         return 0;
+    }
+
+    private void requireOneWay() {
+        int ways = (name == null ? 0 : 1) + (sources.isEmpty() ? 0 : 1) + (interactive ? 1 : 0);
+        if (ways == 0) {
+            throw new ParameterException(spec.commandLine(), "Missing NAME, or -f for a file, or -i to be asked");
+        }
+        if (ways > 1) {
+            throw new ParameterException(spec.commandLine(), "NAME, -f and -i exclude each other");
+        }
+        if (name == null && flags.areGiven()) {
+            throw new ParameterException(spec.commandLine(), "-f and -i exclude the flags of an experiment");
+        }
+    }
+
+    private List<Experiment> wanted(List<Experiment> read, KubernetesClient client) {
+        return sources.isEmpty()
+                ? List.of(flags.experiment(namespace.of(client), name))
+                : read.stream().map(experiment -> placed(experiment, client)).toList();
+    }
+
+    private List<Experiment> asked(KubernetesClient client) {
+        try (PersonAtTerminal person = PersonAtTerminal.present()) {
+            Optional<Experiment> meant = InteractiveCreation.ask(client, person, namespace.of(client));
+            if (meant.isEmpty()) {
+                person.tell("Nothing was created.");
+            }
+            return meant.stream().toList();
+        }
     }
 
     private Experiment placed(Experiment experiment, KubernetesClient client) {

@@ -214,7 +214,9 @@ class CreateExperimentTest {
                 "x --delay 1s --to a --stop-when up<1 --on-no-data ignore | is neither abort nor healthy",
                 "--delay 1s --to a | Missing NAME",
                 "x -f some.yaml | exclude each other",
-                "-f some.yaml --delay 1s --to a | exclude each other"
+                "-f some.yaml --delay 1s --to a | exclude the flags of an experiment",
+                "-i --delay 1s --to a | exclude the flags of an experiment",
+                "-i x | exclude each other"
             })
     void saysWhatIsMissingOrWrong(String arguments, String why) {
         Said said = create(arguments.split(" "));
