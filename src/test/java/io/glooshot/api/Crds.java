@@ -68,11 +68,14 @@ final class Crds {
     private static ArrayNode columns(Class<?> kind) {
         ArrayNode columns = YAML.createArrayNode();
         for (var column : kind.getAnnotationsByType(AdditionalPrinterColumn.class)) {
-            columns.addObject()
+            ObjectNode added = columns.addObject()
                     .put("name", column.name())
                     .put("jsonPath", column.jsonPath())
-                    .put("type", column.type().getValue())
-                    .put("priority", column.priority());
+                    .put("type", column.type().getValue());
+            // The API server drops a 0, and whoever applies the same file then meets a conflict.
+            if (column.priority() != 0) {
+                added.put("priority", column.priority());
+            }
         }
         return columns;
     }
@@ -84,12 +87,16 @@ final class Crds {
                 rules.forEach(unique::add);
                 object.set("x-kubernetes-validations", YAML.createArrayNode().addAll(unique));
             }
-            for (String bound : List.of("minimum", "maximum")) {
-                if (object.get(bound) != null && object.get(bound).isNumber()) {
+            for (String bound : List.of("minimum", "maximum", "default")) {
+                if (object.get(bound) != null && isWhole(object.get(bound))) {
                     object.put(bound, object.get(bound).longValue());
                 }
             }
         }
         node.forEach(Crds::tidy);
+    }
+
+    private static boolean isWhole(JsonNode value) {
+        return value.isNumber() && value.doubleValue() == value.longValue();
     }
 }
