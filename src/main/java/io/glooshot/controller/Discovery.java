@@ -18,7 +18,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.HttpURLConnection;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,8 +60,8 @@ class Discovery {
             Mandate mandate,
             DiscoverySettings settings,
             MeshPokes pokes) {
-        this.finders = new EnumMap<>(
-                finders.stream().collect(Collectors.toMap(ControlPlaneFinder::type, Function.identity())));
+        this.finders =
+                finders.stream().collect(Collectors.toUnmodifiableMap(ControlPlaneFinder::type, Function.identity()));
         this.client = client;
         this.mandate = mandate;
         this.settings = settings;

@@ -11,6 +11,7 @@ import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.mesh.ControlPlaneFinder;
 import io.glooshot.mesh.ControlPlaneRevision;
 import io.glooshot.mesh.Sighting;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 
 /** Finds istiod by the labels that its charts and istioctl give it, one for each revision. */
 @ApplicationScoped
+@LookupIfProperty(name = "glooshot.istio.enabled", stringValue = "true", lookupIfMissing = true)
 public class IstioControlPlanes implements ControlPlaneFinder {
 
     private static final String GROUP = "networking.istio.io";

@@ -15,6 +15,7 @@ import io.glooshot.mesh.SweptMesh;
 import io.glooshot.mesh.istio.Gates.Gate;
 import io.glooshot.mesh.istio.route.ObjectName;
 import io.glooshot.mesh.istio.route.Routing;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 
 /** Faults in Istio, by its own configuration objects. */
 @ApplicationScoped
+@LookupIfProperty(name = "glooshot.istio.enabled", stringValue = "true", lookupIfMissing = true)
 public class IstioProvider implements MeshProvider, SweptMesh {
 
     public static final MeshCapabilities CAPABILITIES = new MeshCapabilities(

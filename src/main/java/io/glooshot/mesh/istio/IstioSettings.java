@@ -8,6 +8,13 @@ import java.time.Duration;
 @ConfigMapping(prefix = "glooshot.istio")
 public interface IstioSettings {
 
+    /**
+     * Whether Istio can be used at all. Where it cannot the controller neither looks for it nor asks for its objects, and
+     * needs no right to.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
     /** The cluster's DNS domain, which ends the full name of every Service. */
     @WithDefault("cluster.local")
     String clusterDomain();
