@@ -40,10 +40,12 @@ class ArchitectureTest {
             Map.entry("metric", Set.of("api", "experiment")),
             Map.entry("report", Set.of("api", "apiserver", "experiment")),
             Map.entry("guard", Set.of("api", "experiment", "mesh")),
+            Map.entry("install", Set.of("api", "experiment", "guard", "mesh")),
+            Map.entry("doctor", Set.of("api", "apiserver", "experiment", "guard", "install", "mesh")),
             Map.entry("run", Set.of("api", "experiment", "mesh", "metric", "report")),
             Map.entry(
                     "controller", Set.of("api", "apiserver", "experiment", "guard", "mesh", "metric", "report", "run")),
-            Map.entry("cli", Set.of("api", "apiserver", "conversion", "experiment", "guard", "controller"))));
+            Map.entry("cli", Set.of("api", "apiserver", "conversion", "experiment", "guard", "install", "doctor", "controller"))));
 
     private static final int LONGEST_CLASS = 300;
 

@@ -1,6 +1,7 @@
 package io.glooshot.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.glooshot.install.Refusal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -26,6 +27,9 @@ class FailureReport implements IExecutionExceptionHandler {
     private static CommandFailure told(Exception failure, CommandLine command) {
         if (failure instanceof CommandFailure told) {
             return told;
+        }
+        if (failure instanceof Refusal refusal) {
+            return new CommandFailure(refusal.what(), refusal.why(), refusal.remedy(), refusal);
         }
         String what = "'%s' failed".formatted(command.getCommandSpec().qualifiedName());
         if (failure instanceof KubernetesClientException refused) {

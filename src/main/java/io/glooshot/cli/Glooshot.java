@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {"0:done", "1:failed; the error says why", "2:wrong usage"},
         subcommands = {
+            InitCommand.class,
+            UninstallCommand.class,
             ControllerCommand.class,
             GuardCommand.class,
             RecoverCommand.class,

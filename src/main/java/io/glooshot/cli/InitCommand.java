@@ -1,0 +1,171 @@
+package io.glooshot.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.install.Installer;
+import io.glooshot.install.Names;
+import io.glooshot.install.Release;
+import io.glooshot.install.Values;
+import io.glooshot.install.ValuesReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Installs Gloo Shot into a cluster, or brings what is there to this version. */
+@Command(
+        name = "init",
+        aliases = "install",
+        description = {
+            "Install Gloo Shot into a cluster, or upgrade what is there: kinds, roles, controller and guard.",
+            "Run again it changes nothing that is as it should be. Experiments that go on go on through an upgrade."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  glooshot init --set prometheus.url=http://prometheus.monitoring.svc:9090",
+            "  glooshot init --values values.yaml --dry-run=server",
+            "  glooshot init --dry-run=client | kubectl apply --server-side -f -",
+            "",
+            "docs/install.md lists the values."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:installed and, with --wait, ready",
+            "1:refused and nothing was changed, or not ready in time; see the output",
+            "2:wrong usage"
+        },
+        mixinStandardHelpOptions = true)
+class InitCommand implements Callable<Integer> {
+
+    /** Where it is only said what would be done. */
+    enum DryRun {
+        none,
+        client,
+        server
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Cluster cluster;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "Where to install it. Default: what the values say, and " + Names.NAMESPACE)
+    private String namespace;
+
+    @Option(
+            names = {"-f", "--values"},
+            paramLabel = "FILE",
+            description = "Values in YAML; - for standard input. Of several the later ones count.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "One value, such as replicas=3 or guard.enabled=false; counts over files. Repeat for several.")
+    private List<String> settings = List.of();
+
+    @Option(
+            names = "--dry-run",
+            paramLabel = "WHERE",
+            arity = "0..1",
+            fallbackValue = "client",
+            defaultValue = "none",
+            description = {
+                "client: print the YAML that would be applied, without asking the cluster.",
+                "server: have the API server say what would become of each object.",
+                "Either changes nothing."
+            })
+    private DryRun dryRun;
+
+    @Option(
+            names = "--wait",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Wait until controller and guard are ready, as by default; --no-wait does not.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = GoDuration.class,
+            defaultValue = "5m",
+            description = "How long to wait. Default: ${DEFAULT-VALUE}")
+    private Duration timeout;
+
+    @Option(
+            names = "--force-conflicts",
+            description = "Take over fields that others own, such as somebody who scaled a Deployment.")
+    private boolean forceConflicts;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Release release = Release.packed();
+        Values values = values();
+        if (dryRun == DryRun.client) {
+            out.print(Installer.yaml(release, values));
+            out.flush();
+            return 0;
+        }
+        try (KubernetesClient client = cluster.connect()) {
+            var installer = new Installer(client, release, values, line -> print(out, line));
+            if (dryRun == DryRun.server) {
+                installer.tryOut(forceConflicts);
+                return 0;
+            }
+            installer.install(forceConflicts);
+            if (wait) {
+                installer.awaitReady(timeout);
+            }
+        }
+        print(out, "Gloo Shot %s is installed in namespace %s.".formatted(release.version(), values.namespace()));
+        if (values.prometheusUrl().isEmpty()) {
+            print(
+                    out,
+                    "No prometheus.url was given: conditions are read where a Mesh says in spec.prometheus, and nowhere else.");
+        }
+        print(out, "Next: `glooshot doctor` looks whether all is well.");
+        return 0;
+    }
+
+    private Values values() {
+        ValuesReader reader = new ValuesReader();
+        files.forEach(file -> reader.yaml(read(file)));
+        settings.forEach(reader::set);
+        if (namespace != null) {
+            reader.set("namespace=\"" + namespace + "\"");
+        }
+        return reader.read();
+    }
+
+    private String read(Path file) {
+        try {
+            return file.toString().equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(file);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--values is '%s', which cannot be read: %s".formatted(file, e));
+        }
+    }
+
+    private static void print(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+}
