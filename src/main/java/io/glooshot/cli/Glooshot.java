@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InitCommand.class,
             UninstallCommand.class,
+            DoctorCommand.class,
             ControllerCommand.class,
             GuardCommand.class,
             RecoverCommand.class,
