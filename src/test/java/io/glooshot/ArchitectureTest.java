@@ -96,6 +96,25 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** Reports are rendered where no cluster is, and by a command that has to start at once. */
+    @Test
+    void renderingKnowsTheApiAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(all("report.rendering"))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(all("api"), all("report.rendering")))))
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage(all("report.rendering"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.smallrye..", "jakarta..")
+                .check(MAIN);
+    }
+
     @Test
     void conversionNeedsNoCluster() {
         classes()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Commands against a real API server that no controller is at, so that objects stay as they are; what users see is kept in
- * {@code src/test/resources/cli/}. {@code -Dcli.update} writes it anew.
+ * {@code src/test/resources/cli/}. {@code -Dgolden.update} writes it anew.
  */
 class CommandsIT {
 

@@ -20,7 +20,7 @@ import picocli.CommandLine;
 
 /**
  * A session at a terminal in {@code src/test/resources/cli/}: each line that begins with {@code $} is run, and what comes
- * back has to be what stands below it. Times, ages and UIDs are shown as such. {@code -Dcli.update} writes all of it anew.
+ * back has to be what stands below it. Times, ages and UIDs are shown as such. {@code -Dgolden.update} writes all of it anew.
  */
 final class Transcript {
 
@@ -75,7 +75,7 @@ final class Transcript {
                 session.append(block);
             }
         }
-        if (System.getProperty("cli.update") != null) {
+        if (System.getProperty("golden.update") != null) {
             Files.writeString(file, session);
         }
         assertThat(session.toString()).as(file.toString()).isEqualTo(Files.readString(file));

@@ -22,7 +22,7 @@ record DebianPackage(Part part, String packageName, String member) implements Pa
     public void install(Path stage, Progress progress) throws IOException {
         Path unpacked = stage.resolve("unpacked");
         try (Progress.Bar bar = progress.bar(packageName + " by apt-get", "", 0)) {
-            AptDownload.unpack(stage, unpacked, List.of(packageName));
+            new Apt(stage).unpack(List.of(packageName), unpacked);
         }
         Path program = Files.move(unpacked.resolve(member), stage.resolve(part.command()));
         // As all parts are, so that one that is whole is known by it; a library comes without.
@@ -30,5 +30,6 @@ record DebianPackage(Part part, String packageName, String member) implements Pa
             throw new IOException(program + " cannot be made executable");
         }
         Directories.delete(unpacked);
+        Directories.delete(stage.resolve("apt"));
     }
 }

@@ -34,7 +34,8 @@ record DebianTree(Part part, List<String> packages, String member) implements Pa
     @Override
     public void install(Path stage, Progress progress) throws IOException {
         try (Progress.Bar bar = progress.bar(part.command() + " by apt-get", "", 0)) {
-            AptDownload.unpack(stage, stage.resolve(TREE), packages);
+            new Apt(stage).unpack(packages, stage.resolve(TREE));
+            Directories.delete(stage.resolve("apt"));
         }
         Path script = Files.writeString(stage.resolve(part.command()), RUN.formatted(TREE, member));
         if (!script.toFile().setExecutable(true)) {

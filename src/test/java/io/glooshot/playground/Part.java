@@ -17,7 +17,9 @@ public enum Part {
     FAKETIME("libfaketimeMT.so.1"),
     /** Shells, for those who try what is written for them. */
     ZSH("zsh", "--version"),
-    FISH("fish", "--version");
+    FISH("fish", "--version"),
+    /** A browser, for those who look at what is made for one. */
+    CHROMIUM("chromium", "--version");
 
     private final String command;
     private final List<String> harmlessArguments;
@@ -43,7 +45,7 @@ public enum Part {
 
     /** What every world is made of. */
     static Set<Part> basic() {
-        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH));
+        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, CHROMIUM));
     }
 
     /** Arguments that show whether the program can run on this machine at all. */

@@ -76,6 +76,8 @@ final class PartSources {
                         part,
                         "libfaketime",
                         "usr/lib/" + architecture("x86_64", "aarch64") + "-linux-gnu/faketime/" + part.command()));
+            // Its own project publishes no build for others to fetch by version.
+            case CHROMIUM -> List.of(new DebianChromium(part));
         };
     }
 

@@ -1,0 +1,39 @@
+package io.glooshot.report.rendering;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.api.Report;
+import java.io.UncheckedIOException;
+
+/** The object itself. */
+final class JsonReport {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private JsonReport() {}
+
+    static String of(Report report) {
+        DefaultIndenter twoSpaces = new DefaultIndenter("  ", "\n");
+        ObjectNode object = MAPPER.valueToTree(report);
+        // As kubectl does: they are of the API server, and longer than the rest.
+        if (object.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
+        try {
+            return MAPPER.writer(new DefaultPrettyPrinter()
+                                    .withObjectIndenter(twoSpaces)
+                                    .withArrayIndenter(twoSpaces))
+                            .writeValueAsString(object)
+                    + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
