@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A page of the documentation, as far as its checks need it. */
-record Markdown(Path file, List<String> anchors, List<String> links, List<Block> blocks) {
+public record Markdown(Path file, List<String> anchors, List<String> links, List<Block> blocks) {
 
     /** A fenced block of code; {@code line} is that of its opening fence. */
-    record Block(int line, String language, String text) {}
+    public record Block(int line, String language, String text) {}
 
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
-    static Markdown read(Path file) throws IOException {
+    public static Markdown read(Path file) throws IOException {
         List<String> anchors = new ArrayList<>();
         List<String> links = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();

@@ -35,6 +35,7 @@ public record HtmlView(
         String mesh,
         List<Fault> faults,
         List<Condition> conditions,
+        String stopTitle,
         List<Stretch> stretches,
         String stopTotal,
         String clockSkew,

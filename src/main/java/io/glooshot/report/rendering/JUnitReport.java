@@ -119,7 +119,7 @@ final class JUnitReport {
         xml.writeStartElement("testsuite");
         attribute("id", "0");
         attribute("package", "glooshot." + story.namespace());
-        attribute("name", story.name());
+        attribute("name", story.name().isEmpty() ? "unnamed" : story.name());
         attribute("hostname", HOST);
         attribute("timestamp", timestamp());
         attribute("tests", String.valueOf(cases.size()));

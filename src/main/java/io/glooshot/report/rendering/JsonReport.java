@@ -22,6 +22,7 @@ final class JsonReport {
     static String of(Report report) {
         DefaultIndenter twoSpaces = new DefaultIndenter("  ", "\n");
         ObjectNode object = MAPPER.valueToTree(report);
+        WholeNumbers.in(object);
         // As kubectl does: they are of the API server, and longer than the rest.
         if (object.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("managedFields");

@@ -36,7 +36,7 @@ final class MarkdownReport {
         String mark = story.is(State.Succeeded) ? "✅" : story.is(State.Failed) ? "❌" : "⚠️";
         text.append("### %s %s: %s\n\n"
                 .formatted(mark, story.result(), MarkdownText.code(story.namespace() + "/" + story.name())));
-        text.append("%s %s\n".formatted(MarkdownText.code(story.reason()), MarkdownText.code(story.message())));
+        text.append("%s: %s\n".formatted(MarkdownText.code(story.reason()), MarkdownText.code(story.message())));
         Breach breach = story.spec().breach();
         if (breach != null && breach.labels() != null && !breach.labels().isEmpty()) {
             text.append("\nSeries ")
@@ -136,7 +136,7 @@ final class MarkdownReport {
         if (legs.isEmpty()) {
             return;
         }
-        text.append("\n<details><summary>From the breach to the end of the faults</summary>\n\n");
+        text.append("\n<details><summary>%s</summary>\n\n".formatted(story.stopTitle()));
         text.append(MarkdownText.table(
                 List.of("Leg", "", "Took"),
                 legs.stream()

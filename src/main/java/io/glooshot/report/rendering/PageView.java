@@ -50,6 +50,7 @@ final class PageView {
                         .mapToObj(
                                 index -> condition(index + 1, story.conditions().get(index)))
                         .toList(),
+                story.stopTitle(),
                 stretches(legs),
                 Leg.total(legs).map(Times::words).orElse(""),
                 legs.isEmpty() ? "" : Visible.line(story.spec().stopLatency().clockSkew()),

@@ -133,7 +133,7 @@ record Rerun(String yaml, List<String> notes) {
         }
         experiment.set("spec", spec);
         dropEmpty(experiment);
-        return Yaml.of(experiment);
+        return Yaml.of(WholeNumbers.in(experiment));
     }
 
     private static void dropEmpty(JsonNode node) {

@@ -116,6 +116,11 @@ record Story(Report report) {
                 : between(Times.instant(spec().breach().time()), faultsOff());
     }
 
+    /** Over the legs of the way to the end of the faults. */
+    String stopTitle() {
+        return "From the %s to the end of the faults".formatted(spec().breach() == null ? "verdict" : "breach");
+    }
+
     /** What happened, in order of time. */
     List<Event> events() {
         List<Event> events = new ArrayList<>();
@@ -143,7 +148,7 @@ record Story(Report report) {
         }
         if (isControl()) {
             length().ifPresent(time ->
-                    figures.add(new Figure("Watched for", Times.words(time), "a control run: nothing was broken")));
+                    figures.add(new Figure("Watched for", Times.words(time), "control run, nothing broken")));
         } else {
             faultTime().ifPresent(time -> figures.add(new Figure("Faults on for", Times.words(time), "")));
             stopTime()
@@ -170,10 +175,9 @@ record Story(Report report) {
             case Recovered ->
                 recovery.timeToRecover() == null
                         ? "yes"
-                        : "after "
-                                + Times.duration(recovery.timeToRecover())
-                                        .map(Times::words)
-                                        .orElse(Visible.line(recovery.timeToRecover()));
+                        : Times.duration(recovery.timeToRecover())
+                                .map(took -> took.isZero() ? "at once" : "after " + Times.words(took))
+                                .orElse("yes");
             case NotRecovered -> "no";
             case Unknown -> "unknown";
         };

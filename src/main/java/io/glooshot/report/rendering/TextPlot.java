@@ -148,7 +148,7 @@ final class TextPlot {
     }
 
     private String ends(Scale x, int margin, int columns) {
-        double origin = seconds(story.origin().orElseThrow());
+        double origin = story.origin().map(TextPlot::seconds).orElse(x.from());
         String left = offset(x.from() - origin);
         String right = offset(x.to() - origin);
         int gap = Math.max(1, columns - left.length() - right.length());

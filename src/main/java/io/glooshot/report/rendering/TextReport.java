@@ -20,6 +20,9 @@ final class TextReport {
     private static final int NAME = 13;
     private static final int CELL = 12;
     private static final int BAR = 30;
+    /** Where the words begin, after a time and an offset. */
+    private static final int OFFSETS = 35;
+
 
     private final Story story;
     private final Screen screen;
@@ -76,13 +79,12 @@ final class TextReport {
             return;
         }
         heading("Course, in UTC");
-        story.events()
-                .forEach(event -> line(
-                        "%s%s  %10s  %s",
-                        INDENT,
-                        Times.clock(event.at()),
-                        own(Times.offset(Duration.between(story.origin().orElse(event.at()), event.at()))),
-                        event.what()));
+        for (Story.Event event : story.events()) {
+            Duration offset = Duration.between(story.origin().orElse(event.at()), event.at());
+            List<String> what = Lines.of(event.what(), screen.width() - OFFSETS);
+            line("%s%s  %17s  %s", INDENT, Times.clock(event.at()), own(Times.offset(offset)), what.get(0));
+            what.stream().skip(1).forEach(rest -> line("%s%s", " ".repeat(OFFSETS), rest));
+        }
     }
 
     private void condition(ConditionRecord condition) {
@@ -97,7 +99,8 @@ final class TextReport {
         if (!plot.isEmpty()) {
             line("");
             plot.forEach(row -> line("%s%s", INDENT, row));
-            line("%s%s", INDENT, Ink.DIM.on(screen, legend(points)));
+            Lines.of(legend(points), screen.width() - INDENT.length())
+                    .forEach(part -> line("%s%s", INDENT, Ink.DIM.on(screen, part)));
         }
         line("");
         line(
@@ -144,7 +147,7 @@ final class TextReport {
                 .map(point -> point.kind() == Kind.NOT_FINITE ? "the value was " + point.shown() : point.text())
                 .filter(reason -> !reason.isEmpty())
                 .collect(Collectors.groupingBy(reason -> reason, LinkedHashMap::new, Collectors.counting()))
-                .forEach((reason, count) -> wrapped(INDENT, count + " times: " + reason));
+                .forEach((reason, count) -> wrapped(INDENT, (count == 1 ? "once: " : count + " times: ") + reason));
     }
 
     private void stopLatency(StopLatency stop) {
@@ -152,7 +155,7 @@ final class TextReport {
         if (legs.isEmpty()) {
             return;
         }
-        heading("From the breach to the end of the faults");
+        heading(story.stopTitle());
         for (Leg leg : legs) {
             String bar = String.valueOf(glyphs.bar()).repeat((int) Math.round(leg.share(legs) * BAR));
             line("%s%-13s%12s  %s", INDENT, leg.name(), leg.text(), Ink.BLUE.on(screen, bar));

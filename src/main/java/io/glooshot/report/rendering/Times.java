@@ -1,5 +1,6 @@
 package io.glooshot.report.rendering;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -87,8 +88,29 @@ final class Times {
         return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
-    /** {@code +1.25 s}, {@code −385 ms}, {@code 0 s}. */
+    /** {@code +1.25 s}, {@code −385 ms}, {@code 0 s}, {@code +1 min 20.052 s}: to the millisecond, however long. */
     static String offset(Duration duration) {
-        return duration.isZero() ? "0 s" : (duration.isNegative() ? "" : "+") + words(duration);
+        if (duration.isNegative()) {
+            return "−" + offset(duration.negated()).substring(1);
+        }
+        long millis = duration.toMillis();
+        if (millis == 0) {
+            return "0 s";
+        }
+        if (millis < 1000) {
+            return "+" + millis + " ms";
+        }
+        StringBuilder text = new StringBuilder("+");
+        if (millis >= 3_600_000) {
+            text.append(millis / 3_600_000).append(" h ");
+        }
+        if (millis >= 60_000) {
+            text.append(millis % 3_600_000 / 60_000).append(" min ");
+        }
+        return text.append(BigDecimal.valueOf(millis % 60_000, 3)
+                        .stripTrailingZeros()
+                        .toPlainString())
+                .append(" s")
+                .toString();
     }
 }

@@ -3,8 +3,9 @@
   const run = JSON.parse(document.getElementById('plots').textContent);
   const root = document.documentElement;
   const PRINTED_WIDTH = 680;
-  const HEIGHT = 260;
+  const HEIGHT = 280;
   const LANE = 18;
+  const ROW = 15;
   const SHORTEST = 0.05;
 
   const colour = name => getComputedStyle(root).getPropertyValue('--' + name).trim();
@@ -54,8 +55,10 @@
     return { min: low - air, max: high + air };
   })();
 
-  /** Half of everything: numbers as large as numbers get have no distance else. */
+  /** The distance between two numbers as large as numbers get is no number any more. */
   const shrunk = value => value === null ? null : Math.max(-1e300, Math.min(1e300, value));
+
+  const hasTrouble = condition => condition.kinds.some(kind => kind !== 'value');
 
   function range(condition) {
     return (plot, low, high) => {
@@ -64,34 +67,49 @@
       let from = Math.min(...marks);
       let to = Math.max(...marks);
       const air = to > from ? (to - from) * 0.08 : Math.abs(to) * 0.1 || 1;
-      const isNeverNegative = from >= 0;
-      from -= air;
+      from = from >= 0 && from - air < 0 ? 0 : from - air;
       to += air;
-      return [isNeverNegative && from < 0 ? 0 : from, to];
+      // What is no number has a lane of its own below.
+      return [hasTrouble(condition) ? from - (to - from) * 0.13 : from, to];
     };
   }
 
   const across = (plot, seconds) => plot.valToPos(seconds, 'x', true);
   const within = (plot, x) => Math.max(plot.bbox.left, Math.min(plot.bbox.left + plot.bbox.width, x));
 
-  function upright(plot, seconds, paint, dash, label, row) {
+  function upright(plot, seconds, paint, dash) {
     const x = across(plot, seconds);
     const { left, top, width, height } = plot.bbox;
     if (x < left || x > left + width) return;
     const ctx = plot.ctx;
-    ctx.strokeStyle = ctx.fillStyle = paint;
-    ctx.lineWidth = devicePixelRatio;
+    ctx.strokeStyle = paint;
+    ctx.lineWidth = 1.5 * devicePixelRatio;
     ctx.setLineDash(dash.map(part => part * devicePixelRatio));
     ctx.beginPath();
     ctx.moveTo(x, top);
     ctx.lineTo(x, top + height);
     ctx.stroke();
-    ctx.font = 12 * devicePixelRatio + 'px system-ui, sans-serif';
-    ctx.textBaseline = 'top';
-    const pad = 4 * devicePixelRatio;
-    const room = ctx.measureText(label).width + 2 * pad;
-    ctx.textAlign = x + room > left + width ? 'right' : 'left';
-    ctx.fillText(label, ctx.textAlign === 'left' ? x + pad : x - pad, top + pad + row * 15 * devicePixelRatio);
+  }
+
+  /** Above the plot, each in the first row that has room for it. */
+  function labels(plot, named) {
+    const ctx = plot.ctx;
+    const { left, top, width } = plot.bbox;
+    const ends = [];
+    ctx.font = '600 ' + 12 * devicePixelRatio + 'px system-ui, sans-serif';
+    ctx.textBaseline = 'bottom';
+    ctx.textAlign = 'left';
+    for (const [seconds, text, paint] of named) {
+      const x = across(plot, seconds);
+      if (x < left || x > left + width) continue;
+      const length = ctx.measureText(text).width;
+      const start = Math.max(left, Math.min(x - 2 * devicePixelRatio, left + width - length));
+      let row = 0;
+      while (ends[row] !== undefined && ends[row] > start - 8 * devicePixelRatio) row++;
+      ends[row] = start + length;
+      ctx.fillStyle = paint;
+      ctx.fillText(text, start, top - (3 + row * ROW) * devicePixelRatio);
+    }
   }
 
   function behind(plot, condition) {
@@ -131,9 +149,16 @@
       ctx.stroke();
     }
     const on = run.on === undefined ? run.begun : run.on;
-    if (on !== undefined) upright(plot, on, colour('plot-edge'), [], 'faults on', 0);
-    if (run.off !== undefined) upright(plot, run.off, colour('plot-edge'), [], 'faults off', 1);
-    if (condition.healthy !== undefined) upright(plot, condition.healthy, colour('plot-healthy'), [2, 3], 'healthy again', 2);
+    const named = [];
+    const event = (seconds, text, paint, dash) => {
+      if (seconds === undefined) return;
+      upright(plot, seconds, paint, dash);
+      named.push([seconds, text, paint]);
+    };
+    event(on, 'faults on', colour('plot-edge'), []);
+    event(run.off, 'faults off', colour('plot-edge'), []);
+    event(condition.healthy, 'healthy again', colour('plot-healthy'), [2, 3]);
+    labels(plot, named);
     ctx.setLineDash([]);
     const dot = 4 * devicePixelRatio;
     const lane = top + height - LANE / 2 * devicePixelRatio;
@@ -244,18 +269,19 @@
 
   function readout(figure, condition) {
     const line = figure.querySelector('.readout');
+    const say = text => {
+      line.textContent = text;
+      figure.querySelector('.range').hidden = text !== '';
+    };
     return plot => {
       const index = plot.cursor.idx;
-      if (index === null || index === undefined || plot.cursor.left < 0) {
-        line.textContent = '';
-        return;
-      }
+      if (index === null || index === undefined || plot.cursor.left < 0) return say('');
       const kind = condition.kinds[index];
       const text = condition.texts[index];
       const said = kind === 'value' || kind === 'not_finite' ? text
         : (kind === 'failed' ? 'failed' : 'no data') + (text ? ': ' + text : '');
-      line.textContent = clock(condition.times[index]) + '  (' + offset(condition.times[index]) + ')  '
-        + said + (condition.met[index] ? ', met' : '');
+      say(clock(condition.times[index]) + ' (' + offset(condition.times[index]) + '): '
+        + said + (condition.met[index] ? ', met' : ''));
     };
   }
 
@@ -269,7 +295,7 @@
     return {
       width: width(figure),
       height: HEIGHT,
-      padding: [10, 12, 0, 0],
+      padding: [3 * ROW + 2, 12, 0, 0],
       legend: { show: false },
       cursor: {
         sync: { key: 'run', setSeries: false, scales: ['x', null] },
@@ -281,7 +307,7 @@
         { ...axis, space: 90, splits: (plot, at, low, high) => ticks(low, high, Math.max(2, plot.bbox.width / devicePixelRatio / 100)), values: (plot, found) => found.map(offset) },
         {
           ...axis,
-          splits: (plot, at, low, high) => ticks(low, high, 5),
+          splits: (plot, at, low, high) => ticks(hasTrouble(condition) ? low + (high - low) * 0.11 : low, high, 5),
           values: (plot, found) => found.map(number),
           size: (plot, found) => 18 + 7.5 * Math.max(1, ...(found || []).map(text => text.length)),
         },
