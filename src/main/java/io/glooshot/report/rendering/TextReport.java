@@ -23,7 +23,6 @@ final class TextReport {
     /** Where the words begin, after a time and an offset. */
     private static final int OFFSETS = 35;
 
-
     private final Story story;
     private final Screen screen;
     private final Glyphs glyphs;

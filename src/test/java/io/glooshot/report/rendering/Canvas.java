@@ -38,7 +38,8 @@ record Canvas(Locator plot, int width, int height) {
             }""";
 
     static Canvas of(Locator plot) {
-        List<Integer> size = numbers(plot.evaluate("figure => [...figure.querySelectorAll('canvas')].flatMap(one => [one.width, one.height])"));
+        List<Integer> size = numbers(plot.evaluate(
+                "figure => [...figure.querySelectorAll('canvas')].flatMap(one => [one.width, one.height])"));
         return new Canvas(plot, size.get(0), size.get(1));
     }
 
@@ -51,7 +52,10 @@ record Canvas(Locator plot, int width, int height) {
     }
 
     int tallestColumn(String colour) {
-        return count(colour, "columns").stream().mapToInt(Integer::intValue).max().orElse(0);
+        return count(colour, "columns").stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
     }
 
     /** The columns that have the colour. */
@@ -77,6 +81,7 @@ record Canvas(Locator plot, int width, int height) {
     }
 
     private static List<Integer> numbers(Object list) {
-        return ((List<?>) list).stream().map(number -> ((Number) number).intValue()).toList();
+        return ((List<?>) list)
+                .stream().map(number -> ((Number) number).intValue()).toList();
     }
 }

@@ -27,7 +27,8 @@ import org.w3c.dom.Document;
 /** Whatever a report says, it is only shown. */
 class HostileReportTest {
 
-    private static final Pattern PLOTS = Pattern.compile("<script type=\"application/json\" id=\"plots\">(.*?)</script>");
+    private static final Pattern PLOTS =
+            Pattern.compile("<script type=\"application/json\" id=\"plots\">(.*?)</script>");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Parser MARKDOWN =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
@@ -49,7 +50,8 @@ class HostileReportTest {
     @Property(tries = 150)
     void colourIsAllThatMovesWhereThereIsSome(@ForAll("hostile") String text) {
         Report report = SampleReports.hostile("many-readings", text);
-        String shown = new ReportRenderer(new Screen(80, true, true)).render(report, Optional.empty(), ReportFormat.TEXT);
+        String shown =
+                new ReportRenderer(new Screen(80, true, true)).render(report, Optional.empty(), ReportFormat.TEXT);
 
         assertThat(shown.replaceAll("\u001b\\[[0-9]{1,2}m", "")
                         .codePoints()
@@ -79,7 +81,10 @@ class HostileReportTest {
 
         assertThat(plots.find()).isTrue();
         assertThat(plots.group(1)).matches("[ -~&&[^<>&']]*");
-        assertThat(new ObjectMapper().readTree(plots.group(1)).at("/conditions/0/texts/30").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(plots.group(1))
+                        .at("/conditions/0/texts/30")
+                        .asText())
                 .isEqualTo(Visible.line(text));
     }
 
@@ -87,7 +92,8 @@ class HostileReportTest {
     void junitIsSoundXml(@ForAll("hostile") String text) {
         Document document = JUnitSchema.validate(render("failed", text, ReportFormat.JUNIT));
 
-        assertThat(document.getElementsByTagName("failure").item(0).getTextContent()).isEqualTo(Visible.line(text));
+        assertThat(document.getElementsByTagName("failure").item(0).getTextContent())
+                .isEqualTo(Visible.line(text));
     }
 
     @Property(tries = 150)

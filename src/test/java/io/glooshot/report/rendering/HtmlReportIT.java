@@ -163,8 +163,7 @@ class HtmlReportIT {
 
             open.page().mouse().move(box.x + 1, box.y + box.height / 2);
 
-            assertThat(open.page().locator(".readout").textContent())
-                    .isEqualTo("15:50:54.967 UTC (−0.974 s): 0");
+            assertThat(open.page().locator(".readout").textContent()).isEqualTo("15:50:54.967 UTC (−0.974 s): 0");
         }
     }
 
@@ -177,8 +176,11 @@ class HtmlReportIT {
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
 
             assertThat(page.locator(".zoom").first().isVisible()).isFalse();
-            assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(255, 255, 255)");
-            assertThat(Canvas.of(plot).dots("#1457a8")).as("of the line in the colour for white").isGreaterThan(300);
+            assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo("rgb(255, 255, 255)");
+            assertThat(Canvas.of(plot).dots("#1457a8"))
+                    .as("of the line in the colour for white")
+                    .isGreaterThan(300);
             assertThat(page.pdf()).startsWith('%', 'P', 'D', 'F');
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
             assertThat(Canvas.of(plot).dots("#1457a8")).isZero();
@@ -188,13 +190,15 @@ class HtmlReportIT {
 
     @Test
     void showsWhatItIsGivenAndRunsNothingOfIt() {
-        for (String text : List.of(HostileText.all(), "</script><script>window.pwned=1</script>", "<img src=x onerror=window.pwned=1>")) {
+        for (String text : List.of(
+                HostileText.all(), "</script><script>window.pwned=1</script>", "<img src=x onerror=window.pwned=1>")) {
             try (OpenPage open = browsers.open(page(SampleReports.hostile(PLOTTED, text)), Look.LIGHT)) {
                 Page page = open.page();
                 assertThat(page.locator("h1 .name").textContent()).isEqualTo(Visible.line(text));
                 assertThat(page.locator("img").count()).isZero();
                 assertThat(page.locator("script").count()).isEqualTo(3);
-                assertThat(page.locator("[onmouseover], [onfocus], [onerror]").count()).isZero();
+                assertThat(page.locator("[onmouseover], [onfocus], [onerror]").count())
+                        .isZero();
                 assertThat(page.evaluate("typeof window.pwned")).isEqualTo("undefined");
                 assertThat(page.locator("canvas").count()).isEqualTo(2);
                 assertThat(open.requests()).containsExactly(open.address());
@@ -206,8 +210,7 @@ class HtmlReportIT {
     /** What if the escaping had a hole? */
     @Test
     void runsNothingThatGotIntoItAsMarkup() {
-        String page = page(SampleReports.get(SampleReports.FAILED))
-                .replace("<footer>", """
+        String page = page(SampleReports.get(SampleReports.FAILED)).replace("<footer>", """
                         <img src="x" onerror="window.pwned=1"><img src="https://127.0.0.1:1/x.png">
                         <script>window.pwned=1</script><script src="https://127.0.0.1:1/x.js"></script>
                         <style>h1 { display: none }</style><p id="styled" style="color: red">x</p><footer>""");

@@ -33,7 +33,10 @@ class JUnitReportTest {
         assertThat(suite.getAttribute("failures")).isEqualTo(String.valueOf(failures));
         assertThat(suite.getAttribute("errors")).isEqualTo(String.valueOf(errors));
         assertThat(suite.getAttribute("skipped")).isEqualTo(String.valueOf(skipped));
-        assertThat(names(document, "testcase")).hasSize(tests).doesNotHaveDuplicates().startsWith("run");
+        assertThat(names(document, "testcase"))
+                .hasSize(tests)
+                .doesNotHaveDuplicates()
+                .startsWith("run");
         assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(failures);
         assertThat(document.getElementsByTagName("error").getLength()).isEqualTo(errors);
         assertThat(document.getElementsByTagName("skipped").getLength()).isEqualTo(skipped);
@@ -67,7 +70,6 @@ class JUnitReportTest {
     }
 
     private static String render(String name) {
-        return new ReportRenderer(Screen.PLAIN)
-                .render(SampleReports.get(name), Optional.empty(), ReportFormat.JUNIT);
+        return new ReportRenderer(Screen.PLAIN).render(SampleReports.get(name), Optional.empty(), ReportFormat.JUNIT);
     }
 }

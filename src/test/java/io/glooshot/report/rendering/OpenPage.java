@@ -16,7 +16,13 @@ import java.util.List;
  * @param kept the latter
  * @param complaints errors and warnings of its scripts and of the browser
  */
-record OpenPage(BrowserContext context, Page page, String address, List<String> requests, List<String> kept, List<String> complaints)
+record OpenPage(
+        BrowserContext context,
+        Page page,
+        String address,
+        List<String> requests,
+        List<String> kept,
+        List<String> complaints)
         implements AutoCloseable {
 
     private static final String VIOLATIONS = """

@@ -41,14 +41,13 @@ class ReportGoldenTest {
     }
 
     private static String file(String name, ReportFormat format) {
-        String ending =
-                switch (format) {
-                    case TEXT -> "txt";
-                    case HTML -> "html";
-                    case JUNIT -> "xml";
-                    case JSON -> "json";
-                    case MARKDOWN -> "md";
-                };
+        String ending = switch (format) {
+            case TEXT -> "txt";
+            case HTML -> "html";
+            case JUNIT -> "xml";
+            case JSON -> "json";
+            case MARKDOWN -> "md";
+        };
         return name.toLowerCase(Locale.ROOT) + "." + ending;
     }
 

@@ -32,11 +32,7 @@ class ReportPicturesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "LIGHT, report-light.png",
-        "DARK, report-dark.png",
-        "PHONE, report-phone.png"
-    })
+    @CsvSource({"LIGHT, report-light.png", "DARK, report-dark.png", "PHONE, report-phone.png"})
     void showThePageAsItIs(Look look, String name) throws IOException {
         Path picture = DIRECTORY.resolve(name);
         String html = new ReportRenderer(Screen.PLAIN)

@@ -74,16 +74,15 @@ class RerunTest {
         assertThat(again.getSpec().failureConditions().get(0))
                 .isEqualTo(experiment(EXPERIMENT).getSpec().failureConditions().get(0));
         assertThat(again.getMetadata().getLabels()).containsEntry("team", "books");
-        assertThat(rerun.yaml()).doesNotContain("stop", "status", "uid", "resourceVersion", "annotations", "finalizers");
+        assertThat(rerun.yaml())
+                .doesNotContain("stop", "status", "uid", "resourceVersion", "annotations", "finalizers");
     }
 
     @Test
     void whatMayBeSecretIsLeftOutAndSaidToBe() {
         Rerun rerun = rerun("failed", experiment(EXPERIMENT));
 
-        assertThat(rerun.yaml())
-                .doesNotContain("c2VjcmV0")
-                .contains("https://shop.example/health?…", "secretKeyRef");
+        assertThat(rerun.yaml()).doesNotContain("c2VjcmV0").contains("https://shop.example/health?…", "secretKeyRef");
         assertThat(rerun.notes()).singleElement().asString().contains("left out");
     }
 
@@ -110,9 +109,14 @@ class RerunTest {
         Experiment again = STRICT.readValue(rerun.yaml(), Experiment.class);
 
         assertThat(again.getMetadata().getName()).isEqualTo(report.getMetadata().getName());
-        assertThat(again.getSpec().targetMesh().name()).isEqualTo(report.getSpec().mesh());
+        assertThat(again.getSpec().targetMesh().name())
+                .isEqualTo(report.getSpec().mesh());
         assertThat(again.getSpec().faults()).isEqualTo(report.getSpec().faults());
-        assertThat(again.getSpec().failureConditions()).hasSize(name.equals("resumed") ? 0 : report.getSpec().conditions().size());
+        assertThat(again.getSpec().failureConditions())
+                .hasSize(
+                        name.equals("resumed")
+                                ? 0
+                                : report.getSpec().conditions().size());
     }
 
     @Test

@@ -24,8 +24,8 @@ final class SampleReports {
     /** The one of the documentation, which a real run has left. */
     static final String FAILED = "failed";
 
-    static final List<String> NAMES = List.of(
-            FAILED, "succeeded", "aborted", "control", "resumed", "no-conditions", "many-readings");
+    static final List<String> NAMES =
+            List.of(FAILED, "succeeded", "aborted", "control", "resumed", "no-conditions", "many-readings");
 
     private static final ObjectMapper MAPPER = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -61,8 +61,7 @@ final class SampleReports {
     /** As bare as an object can be that the API server takes: nothing in a report is required. */
     static Report emptied() {
         try {
-            return MAPPER.readValue(
-                    """
+            return MAPPER.readValue("""
                     apiVersion: glooshot.solo.io/v1
                     kind: Report
                     metadata: {name: x, namespace: y}
@@ -72,8 +71,7 @@ final class SampleReports {
                       stopLatency: {}
                       recovery: {}
                       conditions: [{}, {before: {readings: [{}]}, during: {readings: [{outcome: Value}]}}]
-                    """,
-                    Report.class);
+                    """, Report.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,7 +81,8 @@ final class SampleReports {
         if (node instanceof ObjectNode object) {
             object.properties().forEach(field -> {
                 if (field.getValue().isTextual() && !isKept(field.getKey())) {
-                    field.setValue(TextNode.valueOf(change.apply(field.getValue().asText())));
+                    field.setValue(
+                            TextNode.valueOf(change.apply(field.getValue().asText())));
                 }
             });
             JsonNode labels = object.get("labels");

@@ -59,21 +59,24 @@ class TextPlotTest {
 
     @Test
     void withoutAValueThereIsNothingToPlot() {
-        assertThat(lines(List.of(point(0, Kind.FAILED, "refused")), OptionalDouble.of(1))).isEmpty();
+        assertThat(lines(List.of(point(0, Kind.FAILED, "refused")), OptionalDouble.of(1)))
+                .isEmpty();
     }
 
     /** Every number that there is, and any width. */
     @Property
     void everyLineFits(
-            @ForAll @Size(min = 1, max = 30) List<Double> values, @ForAll double threshold, @ForAll @IntRange(min = 40, max = 200) int width) {
+            @ForAll @Size(min = 1, max = 30) List<Double> values,
+            @ForAll double threshold,
+            @ForAll @IntRange(min = 40, max = 200) int width) {
         List<Point> points = new ArrayList<>();
         for (double value : values) {
             points.add(point(points.size(), Kind.VALUE, String.valueOf(value)));
         }
         Story story = new Story(SampleReports.emptied());
 
-        List<String> lines = new TextPlot(story, new Screen(width, false, true), points, OptionalDouble.of(threshold))
-                .lines(width);
+        List<String> lines =
+                new TextPlot(story, new Screen(width, false, true), points, OptionalDouble.of(threshold)).lines(width);
 
         assertThat(lines).hasSize(10).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
     }

@@ -104,7 +104,8 @@ class WordsOfReportsTest {
 
     @Test
     void ofManyNamesTheFirstAreShown() {
-        List<String> names = Stream.iterate(1, i -> i + 1).limit(20).map(i -> "s" + i).toList();
+        List<String> names =
+                Stream.iterate(1, i -> i + 1).limit(20).map(i -> "s" + i).toList();
 
         assertThat(FaultWords.names(names)).isEqualTo("s1, s2, s3, s4, s5, s6, s7, s8 and 12 more");
     }
