@@ -4,6 +4,7 @@
   const root = document.documentElement;
   const PRINTED_WIDTH = 680;
   const HEIGHT = 280;
+  const PRINTED_HEIGHT = 220;
   const LANE = 18;
   const ROW = 15;
   const SHORTEST = 0.05;
@@ -342,7 +343,7 @@
 
   function redraw() {
     plots.forEach(({ plot, figure }) => {
-      plot.setSize({ width: width(figure), height: HEIGHT });
+      plot.setSize({ width: width(figure), height: root.classList.contains('printing') ? PRINTED_HEIGHT : HEIGHT });
       plot.redraw(false, true);
     });
   }
