@@ -45,7 +45,18 @@ class ArchitectureTest {
             Map.entry("run", Set.of("api", "experiment", "mesh", "metric", "report")),
             Map.entry(
                     "controller", Set.of("api", "apiserver", "experiment", "guard", "mesh", "metric", "report", "run")),
-            Map.entry("cli", Set.of("api", "apiserver", "conversion", "experiment", "guard", "install", "doctor", "report.rendering", "controller"))));
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "api",
+                            "apiserver",
+                            "conversion",
+                            "experiment",
+                            "guard",
+                            "install",
+                            "doctor",
+                            "report.rendering",
+                            "controller"))));
 
     private static final int LONGEST_CLASS = 300;
 

@@ -286,6 +286,16 @@
     };
   }
 
+  /** Whether dots can be told apart. */
+  const hasRoom = (plot, series, first, last) => (last - first) * 8 < plot.bbox.width / devicePixelRatio;
+
+  /** A value between two gaps has no line, so it always has a dot. */
+  function alone(plot, series, isShown) {
+    const values = plot.data[series];
+    const isGap = index => values[index] === null || values[index] === undefined;
+    return isShown ? null : [...values.keys()].filter(index => !isGap(index) && isGap(index - 1) && isGap(index + 1));
+  }
+
   function options(figure, condition) {
     const axis = {
       stroke: () => colour('soft'),
@@ -296,7 +306,7 @@
     return {
       width: width(figure),
       height: HEIGHT,
-      padding: [3 * ROW + 2, 12, 0, 0],
+      padding: [3 * ROW + 2, 30, 0, 0],
       legend: { show: false },
       cursor: {
         sync: { key: 'run', setSeries: false, scales: ['x', null] },
@@ -319,7 +329,7 @@
           stroke: () => colour('plot-value'),
           width: 2,
           spanGaps: false,
-          points: { show: condition.times.length < 200, size: 6, fill: () => colour('plot-value') },
+          points: { show: hasRoom, filter: alone, size: 6, fill: () => colour('plot-value') },
         },
       ],
       hooks: {
