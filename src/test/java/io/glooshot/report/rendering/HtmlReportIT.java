@@ -77,6 +77,17 @@ class HtmlReportIT {
         }
     }
 
+    @Test
+    void aValueBetweenGapsHasADot() {
+        int[] at = {0};
+        Report report = SampleReports.changed(
+                PLOTTED, text -> Figures.finite(text).isPresent() && at[0]++ % 2 == 0 ? "NaN" : text);
+        try (OpenPage open = browsers.open(page(report), Look.PHONE)) {
+            assertThat(Canvas.of(open.page().locator("figure.plot").first()).dots("plot-value"))
+                    .isGreaterThan(100);
+        }
+    }
+
     private static List<Integer> firstGroup(List<Integer> columns) {
         int last = 0;
         while (last + 1 < columns.size() && columns.get(last + 1) - columns.get(last) <= 4) {
