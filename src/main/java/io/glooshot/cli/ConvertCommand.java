@@ -32,13 +32,11 @@ import picocli.CommandLine.Spec;
             "Objects go to the standard output, and what became of each field that is not the same any more to the error stream, as comments."
                     + " No cluster is needed."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  glooshot convert -f old.yaml > new.yaml",
             "  glooshot convert -f old/ --output-dir new/",
             "  kubectl get experiments,upstreams -A -o yaml | glooshot convert -f -"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all was carried over; read the warnings",
             "1:something could not be read, or not be carried over",

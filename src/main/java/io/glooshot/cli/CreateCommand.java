@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "create",
         description = "Create an experiment.",
+        footer = "  glooshot create experiment abort-ratings --abort 500 --to ratings",
+        exitCodeList = {"0:created, or it would be", "1:refused; see the output", "2:wrong usage"},
         mixinStandardHelpOptions = true,
         subcommands = {CreateExperimentCommand.class, CommandLine.HelpCommand.class})
 class CreateCommand implements Runnable {

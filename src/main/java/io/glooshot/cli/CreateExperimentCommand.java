@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
             "Create an experiment: from flags, from files with -f, or from answers with -i.",
             "It begins as soon as it exists; --dry-run=server has the cluster judge it first, and -o yaml shows it."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  glooshot create experiment abort-ratings --abort 500 --percent 50 \\",
             "      --to ratings:9080 --from reviews --duration 5m \\",
@@ -32,7 +31,6 @@ import picocli.CommandLine.Spec;
             "  glooshot create experiment slow --delay 2s --to ratings --dry-run -o yaml",
             "  glooshot create experiment -f kubernetes/examples/abort-ratings.yaml"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:created, or it would be", "1:the cluster refused, or a file cannot be read", "2:wrong usage"
         },
         mixinStandardHelpOptions = true)

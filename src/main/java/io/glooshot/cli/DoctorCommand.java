@@ -29,13 +29,11 @@ import picocli.CommandLine.Spec;
             "Look whether all is well: cluster, kinds, controller, guard, leader, clocks, meshes, faults, policies, rights.",
             "Changes nothing, and works with few rights: what may not be looked at is skipped and said."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  glooshot doctor",
             "  glooshot doctor -n shop --prometheus http://localhost:9090",
             "  glooshot doctor -o json"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing failed, though there may be warnings", "1:something failed", "2:wrong usage"},
         mixinStandardHelpOptions = true)
 class DoctorCommand implements Callable<Integer> {

@@ -40,14 +40,18 @@ class EnvoyConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--from", required = true, paramLabel = "SERVICE", description = "The service the proxy calls for.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "SERVICE",
+            description = "The service the proxy calls for, such as reviews.shop.")
     private String origin;
 
     @Option(
             names = "--to",
             required = true,
-            paramLabel = "DESTINATION",
-            description = "A service port that it calls; repeat for several.")
+            paramLabel = "SERVICE",
+            description = "A service port that it calls, such as ratings.shop:9080; repeat for several.")
     private List<String> destinations;
 
     @Option(

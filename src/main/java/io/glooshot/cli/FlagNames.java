@@ -41,7 +41,7 @@ final class FlagNames {
             .with("spec\\.prometheus\\.bearerToken.*", "--bearer-token")
             .with("spec\\.prometheus\\.basicAuth.*", "--basic-auth")
             .with("spec\\.prometheus\\.tls.*", "--ca, --client-certificate")
-            .with("spec\\.prometheus\\.headers.*", "--header")
+            .with("spec\\.prometheus\\.headers.*", "--prometheus-header")
             .with("spec\\.prometheus\\.timeout.*", "--timeout")
             .with("spec\\.prometheus\\.proxyUrl.*", "--proxy")
             .with("spec\\.prometheus.*", "--prometheus")

@@ -27,17 +27,14 @@ import picocli.CommandLine.Spec;
         aliases = "install",
         description = {
             "Install Gloo Shot into a cluster, or upgrade what is there: kinds, roles, controller and guard.",
-            "Run again it changes nothing that is as it should be. Experiments that go on go on through an upgrade."
+            "Run again it changes nothing that is as it should be. Experiments that go on go on through an upgrade.",
+            "docs/install.md lists the values."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  glooshot init --set prometheus.url=http://prometheus.monitoring.svc:9090",
             "  glooshot init --values values.yaml --dry-run=server",
-            "  glooshot init --dry-run=client | kubectl apply --server-side -f -",
-            "",
-            "docs/install.md lists the values."
+            "  glooshot init --dry-run=client | kubectl apply --server-side -f -"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:installed and, with --wait, ready",
             "1:refused and nothing was changed, or not ready in time; see the output",
@@ -45,13 +42,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 class InitCommand implements Callable<Integer> {
-
-    /** Where it is only said what would be done. */
-    enum DryRun {
-        none,
-        client,
-        server
-    }
 
     @Spec
     private CommandSpec spec;
@@ -66,7 +56,7 @@ class InitCommand implements Callable<Integer> {
     private String namespace;
 
     @Option(
-            names = {"-f", "--values"},
+            names = "--values",
             paramLabel = "FILE",
             description = "Values in YAML; - for standard input. Of several the later ones count.")
     private List<Path> files = List.of();
@@ -78,25 +68,16 @@ class InitCommand implements Callable<Integer> {
                     "One value, such as replicas=3 or guard.enabled=false; counts over files. Repeat for several.")
     private List<String> settings = List.of();
 
-    @Option(
-            names = "--dry-run",
-            paramLabel = "WHERE",
-            arity = "0..1",
-            fallbackValue = "client",
-            defaultValue = "none",
-            description = {
-                "client: print the YAML that would be applied, without asking the cluster.",
-                "server: have the API server say what would become of each object.",
-                "Either changes nothing."
-            })
-    private DryRun dryRun;
+    @Mixin
+    private DryRunOption dryRun;
 
     @Option(
             names = "--wait",
-            negatable = true,
+            arity = "0..1",
+            paramLabel = "BOOLEAN",
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Wait until controller and guard are ready, as by default; --no-wait does not.")
+            description = "Wait until controller and guard are ready. Default: ${DEFAULT-VALUE}")
     private boolean wait;
 
     @Option(
@@ -117,14 +98,14 @@ class InitCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Release release = Release.packed();
         Values values = values();
-        if (dryRun == DryRun.client) {
+        if (dryRun.mode() == DryRunOption.Mode.CLIENT) {
             out.print(Installer.yaml(release, values));
             out.flush();
             return 0;
         }
         try (KubernetesClient client = cluster.connect()) {
             var installer = new Installer(client, release, values, line -> print(out, line));
-            if (dryRun == DryRun.server) {
+            if (dryRun.mode() == DryRunOption.Mode.SERVER) {
                 installer.tryOut(forceConflicts);
                 return 0;
             }

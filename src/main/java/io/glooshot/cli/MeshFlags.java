@@ -75,7 +75,7 @@ class MeshFlags {
     private SecretSelector certificate;
 
     @Option(
-            names = "--header",
+            names = "--prometheus-header",
             paramLabel = "NAME=VALUE",
             converter = Headers.class,
             description = "A header that is sent, for all to see who may read the Mesh. May be given several times.")

@@ -24,14 +24,13 @@ import picocli.CommandLine.TypeConversionException;
             "Make a Mesh, so that experiments can name it.",
             "The controller makes one for each Istio that it finds; this is for what it cannot find: plain Envoy proxies, and where metrics are."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  glooshot register envoy",
-            "  glooshot register istio --overwrite --prometheus http://prometheus.monitoring:9090",
-            "  glooshot register istio --revision canary --prometheus https://metrics.example.com \\",
+            "  glooshot register istio --overwrite --prometheus http://prometheus:9090",
+            "  glooshot register istio --revision canary \\",
+            "      --prometheus https://metrics.example.com \\",
             "      --bearer-token monitoring/metrics/token"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:made, or it would be", "1:the cluster refused, or there is one already", "2:wrong usage"},
         mixinStandardHelpOptions = true)
 class RegisterCommand implements Callable<Integer> {

@@ -22,13 +22,11 @@ import picocli.CommandLine.Spec;
             "Refused while a fault is on or an experiment goes on; --remove-faults ends them first.",
             "Controller and guard go last, when nothing is left that they would have to take off."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  glooshot uninstall --dry-run",
             "  glooshot uninstall --remove-faults",
-            "  glooshot uninstall --delete-crds --yes    # with all experiments and reports"
+            "  glooshot uninstall --delete-crds --yes"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:taken out, or there was nothing",
             "1:refused and nothing was changed, or not done in time; see the output",
@@ -75,8 +73,8 @@ class UninstallCommand implements Callable<Integer> {
             description = "Do not ask before experiments and reports are deleted.")
     private boolean yes;
 
-    @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
-    private boolean dryRun;
+    @Mixin
+    private DryRunOption dryRun;
 
     @Option(
             names = "--timeout",
@@ -100,7 +98,7 @@ class UninstallCommand implements Callable<Integer> {
         try (KubernetesClient client = cluster.connect()) {
             var wishes = new Uninstaller.Wishes(removeFaults, crds.delete, timeout, convergence);
             var uninstaller = new Uninstaller(client, namespace, wishes, line -> print(out, line));
-            if (dryRun) {
+            if (dryRun.isOn()) {
                 uninstaller.tryOut();
                 return 0;
             }

@@ -183,7 +183,7 @@ class CreationIT {
                 "monitoring/metrics/token",
                 "--ca",
                 "monitoring/metrics/ca.crt",
-                "--header",
+                "--prometheus-header",
                 "X-Scope-OrgID=a",
                 "--timeout",
                 "5s",

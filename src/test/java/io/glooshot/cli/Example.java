@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 /** A line of examples in a command's help, cut into words as a shell would do it. */
 final class Example {
 
-    private static final Pattern COMMAND = Pattern.compile("\\bglooshot ([^|>)]*)");
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+    private static final Pattern COMMAND = Pattern.compile("\\bglooshot (.*)");
+
+    /** What is quoted, a word, or what ends the command. */
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s|>)]+)|([|>)])");
 
     private Example() {}
 
@@ -28,7 +30,7 @@ final class Example {
         }
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(command.group(1));
-        while (word.find()) {
+        while (word.find() && word.group(4) == null) {
             words.add(Stream.of(1, 2, 3)
                     .map(word::group)
                     .filter(each -> each != null)

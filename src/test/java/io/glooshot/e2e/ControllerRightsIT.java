@@ -108,7 +108,7 @@ class ControllerRightsIT {
     /** With the command that users have, from the jar that they have. */
     private void init(String... more) {
         Command.Result result = world.glooshot(
-                Stream.concat(Stream.of("init", "--no-wait", "--set", "meshes.istio=false"), Stream.of(more))
+                Stream.concat(Stream.of("init", "--wait=false", "--set", "meshes.istio=false"), Stream.of(more))
                         .toArray(String[]::new));
         assertThat(result.ok()).as(result.text()).isTrue();
     }

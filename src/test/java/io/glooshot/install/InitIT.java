@@ -306,7 +306,8 @@ class InitIT {
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err()).contains("installed, but not ready", "glooshot-controller-x ImagePullBackOff");
-        assertThat(admin.glooshot("init", "--set", "image=nowhere", "--no-wait").code())
+        assertThat(admin.glooshot("init", "--set", "image=nowhere", "--wait=false")
+                        .code())
                 .isZero();
     }
 
