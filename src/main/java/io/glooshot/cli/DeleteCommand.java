@@ -7,7 +7,6 @@ import io.glooshot.api.GlooShot;
 import io.glooshot.cli.DryRunOption.Mode;
 import io.glooshot.cli.ObjectArguments.Wanted;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,22 +54,8 @@ class DeleteCommand implements Callable<Integer> {
     @Mixin
     private DryRunOption dryRun;
 
-    @Option(
-            names = "--wait",
-            arity = "0..1",
-            paramLabel = "BOOLEAN",
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Wait until they are gone. Default: ${DEFAULT-VALUE}")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = GoDuration.class,
-            defaultValue = "5m",
-            description = "How long to wait. Default: ${DEFAULT-VALUE}")
-    private Duration timeout;
+    @Mixin
+    private WaitOption wait;
 
     @Option(names = "--ignore-not-found", description = "No error when a name is not there.")
     private boolean ignoreNotFound;
@@ -97,9 +82,9 @@ class DeleteCommand implements Callable<Integer> {
                 delete(reader, wanted, object);
                 going.add(object);
             }
-            if (!dryRun.isOn() && wait) {
+            if (!dryRun.isOn() && wait.isOn()) {
                 new Departure(reader, wanted, line -> print(spec.commandLine().getErr(), line))
-                        .await(going, timeout, gone -> say(gone, "deleted"));
+                        .await(going, wait.timeout(), gone -> say(gone, "deleted"));
             }
             if (!ignoreNotFound) {
                 reader.requireAll(found);
@@ -122,7 +107,7 @@ class DeleteCommand implements Callable<Integer> {
         }
         if (dryRun.isOn()) {
             say(object, "deleted" + dryRun.suffix());
-        } else if (!wait) {
+        } else if (!wait.isOn()) {
             say(object, "marked for deletion");
         }
     }

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,22 +70,8 @@ class InitCommand implements Callable<Integer> {
     @Mixin
     private DryRunOption dryRun;
 
-    @Option(
-            names = "--wait",
-            arity = "0..1",
-            paramLabel = "BOOLEAN",
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Wait until controller and guard are ready. Default: ${DEFAULT-VALUE}")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = GoDuration.class,
-            defaultValue = "5m",
-            description = "How long to wait. Default: ${DEFAULT-VALUE}")
-    private Duration timeout;
+    @Mixin
+    private WaitOption wait;
 
     @Option(
             names = "--force-conflicts",
@@ -110,8 +95,8 @@ class InitCommand implements Callable<Integer> {
                 return 0;
             }
             installer.install(forceConflicts);
-            if (wait) {
-                installer.awaitReady(timeout);
+            if (wait.isOn()) {
+                installer.awaitReady(wait.timeout());
             }
         }
         print(out, "Gloo Shot %s is installed in namespace %s.".formatted(release.version(), values.namespace()));

@@ -5,13 +5,11 @@ import io.glooshot.experiment.Moment;
 import io.glooshot.guard.Recovery;
 import io.glooshot.guard.Takedown;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -41,22 +39,8 @@ class RecoverCommand implements Callable<Integer> {
     @Mixin
     private DryRunOption dryRun;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = GoDuration.class,
-            defaultValue = "5m",
-            description = "How long to try. Default: ${DEFAULT-VALUE}")
-    private Duration timeout;
-
-    @Option(
-            names = "--convergence",
-            paramLabel = "DURATION",
-            converter = GoDuration.class,
-            defaultValue = "12s",
-            description =
-                    "How long istiod may take to tell all proxies of a change; server-side faults stay at 0 %% for so long before they are deleted. Default: ${DEFAULT-VALUE}")
-    private Duration convergence;
+    @Mixin
+    private RemovalOption removal;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -67,14 +51,14 @@ class RecoverCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Moment.Source clock = () -> new Moment(Instant.now(), System.nanoTime());
         try (KubernetesClient client = cluster.connect()) {
-            var takedown = Takedown.of(client, clock, convergence, line -> print(out, line));
+            var takedown = Takedown.of(client, clock, removal.convergence(), line -> print(out, line));
             var recovery = new Recovery(takedown, clock, line -> print(out, line));
             if (dryRun.isOn()) {
                 recovery.list();
             } else {
-                recovery.run(timeout).ifPresent(trouble -> {
+                recovery.run(removal.timeout()).ifPresent(trouble -> {
                     throw new CommandFailure(
-                            "faults may still be on after %ds".formatted(timeout.toSeconds()),
+                            "faults may still be on after %ds".formatted(removal.timeout().toSeconds()),
                             trouble,
                             "Remove what stands in the way, then run it again; docs/safety.md says what it needs.");
                 });

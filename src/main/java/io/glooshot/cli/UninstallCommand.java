@@ -5,7 +5,6 @@ import io.glooshot.install.Names;
 import io.glooshot.install.Uninstaller;
 import java.io.Console;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,27 +75,14 @@ class UninstallCommand implements Callable<Integer> {
     @Mixin
     private DryRunOption dryRun;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = GoDuration.class,
-            defaultValue = "5m",
-            description = "How long to try. Default: ${DEFAULT-VALUE}")
-    private Duration timeout;
-
-    @Option(
-            names = "--convergence",
-            paramLabel = "DURATION",
-            converter = GoDuration.class,
-            defaultValue = "12s",
-            description = "How long istiod may take to tell all proxies of a change. Default: ${DEFAULT-VALUE}")
-    private Duration convergence;
+    @Mixin
+    private RemovalOption removal;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (KubernetesClient client = cluster.connect()) {
-            var wishes = new Uninstaller.Wishes(removeFaults, crds.delete, timeout, convergence);
+            var wishes = new Uninstaller.Wishes(removeFaults, crds.delete, removal.timeout(), removal.convergence());
             var uninstaller = new Uninstaller(client, namespace, wishes, line -> print(out, line));
             if (dryRun.isOn()) {
                 uninstaller.tryOut();
