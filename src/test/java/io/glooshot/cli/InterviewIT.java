@@ -109,7 +109,7 @@ class InterviewIT {
     void createsNothingWhenSomebodyLeaves(World world) throws IOException {
         Command.Result result = atTerminal(world, "Namespace [=>default\\r|Name of the experiment=>\\x03");
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.stdout()).contains("nothing was created");
     }
 

@@ -12,6 +12,7 @@ import io.glooshot.playground.TestWebhook;
 import io.glooshot.playground.Traffic;
 import io.glooshot.playground.World;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,9 @@ class ControllerRightsIT {
     @Test
     void doesAllItsWorkWithTheRightsOfItsRolesAndUsesThemAll() throws IOException {
         try (Traffic traffic = bookinfo.call("reviews", "ratings", 50)) {
-            Awaitility.await().until(() -> traffic.answers().size() > 20);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> traffic.answers().size() > 20);
             user.apply("passes", passes());
             ExperimentStatus passed = user.awaitEnd("passes");
             assertThat(passed.state()).as(passed.message()).isEqualTo(State.Succeeded);
@@ -124,7 +127,9 @@ class ControllerRightsIT {
 
         assertThat(user.status("survives").state()).isEqualTo(State.Started);
         try (Traffic traffic = bookinfo.call("reviews", "ratings", 50)) {
-            Awaitility.await().until(() -> traffic.answers().stream().anyMatch(answer -> answer.status() == 418));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> traffic.answers().stream().anyMatch(answer -> answer.status() == 418));
             ExperimentStatus ended = user.awaitEnd("survives");
             assertThat(ended.state()).as(ended.message()).isEqualTo(State.Succeeded);
             assertThat(ended.deadline()).isEqualTo(started.deadline());
