@@ -53,7 +53,7 @@ class DocumentationTest {
 
     @TestFactory
     Stream<DynamicTest> objectsInThePagesFitTheApi() throws IOException {
-        return pages().stream()
+        return Markdown.pages().stream()
                 .flatMap(page -> page.blocks().stream()
                         .filter(block ->
                                 block.language().equals("yaml") && block.text().contains(OURS))
@@ -80,7 +80,7 @@ class DocumentationTest {
             }
         }
         List<DynamicTest> tests = new ArrayList<>();
-        for (Markdown page : pages()) {
+        for (Markdown page : Markdown.pages()) {
             for (Markdown.Block block : page.blocks()) {
                 JsonNode shown = isOurs(block) ? STRICT.readTree(block.text()) : MissingNode.getInstance();
                 if (examples.containsKey(name(shown))) {
@@ -95,7 +95,7 @@ class DocumentationTest {
 
     @TestFactory
     Stream<DynamicTest> linksLeadSomewhere() throws IOException {
-        return pages().stream()
+        return Markdown.pages().stream()
                 .flatMap(page -> page.links().stream()
                         .filter(link -> !link.matches("[a-z]+:.*"))
                         .map(link ->
@@ -109,7 +109,7 @@ class DocumentationTest {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             files.forEach(file -> present.add(file.getFileName().toString()));
         }
-        for (Markdown page : pages()) {
+        for (Markdown page : Markdown.pages()) {
             assertThat(Pattern.compile("`([A-Z]\\w*(Test|IT))`")
                             .matcher(Files.readString(page.file()))
                             .results()
@@ -159,17 +159,5 @@ class DocumentationTest {
         if (parts.length == 2) {
             assertThat(Markdown.read(target).anchors()).contains(parts[1]);
         }
-    }
-
-    private static List<Markdown> pages() throws IOException {
-        List<Path> files = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
-        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
-        }
-        List<Markdown> pages = new ArrayList<>();
-        for (Path file : files) {
-            pages.add(Markdown.read(file));
-        }
-        return pages;
     }
 }

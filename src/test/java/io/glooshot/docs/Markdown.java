@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A page of the documentation, as far as its checks need it. */
 public record Markdown(Path file, List<String> anchors, List<String> links, List<Block> blocks) {
@@ -50,6 +51,23 @@ public record Markdown(Path file, List<String> anchors, List<String> links, List
             }
         }
         return new Markdown(file, anchors, links, blocks);
+    }
+
+    /** All pages that are written for people. */
+    public static List<Markdown> pages() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> root = Files.list(Path.of(""));
+                Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            Stream.concat(root, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .forEach(files::add);
+        }
+        List<Markdown> pages = new ArrayList<>();
+        for (Path file : files) {
+            pages.add(read(file));
+        }
+        return pages;
     }
 
     /** The name by which a heading is linked to, as GitHub makes it. */

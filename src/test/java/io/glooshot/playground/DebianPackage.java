@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A program or library out of a Debian package that needs nothing else of it. */
-record DebianPackage(Part part, String packageName, String member) implements PartSource {
+/**
+ * A program or library out of a Debian package that needs nothing else of it.
+ *
+ * @param name under which it is cached: a package can have several programs
+ */
+record DebianPackage(Part part, String name, String packageName, String member) implements PartSource {
 
     @Override
     public String key() {
-        return packageName + "-debian";
+        return name + "-debian";
     }
 
     @Override

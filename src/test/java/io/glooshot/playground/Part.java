@@ -18,6 +18,8 @@ public enum Part {
     /** Shells, for those who try what is written for them. */
     ZSH("zsh", "--version"),
     FISH("fish", "--version"),
+    /** What judges rules and queries as Prometheus does, for those who write some. */
+    PROMTOOL("promtool", "--version"),
     /** A browser, for those who look at what is made for one. */
     CHROMIUM("chromium", "--version");
 
@@ -45,7 +47,7 @@ public enum Part {
 
     /** What every world is made of. */
     static Set<Part> basic() {
-        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, CHROMIUM));
+        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, PROMTOOL, CHROMIUM));
     }
 
     /** Arguments that show whether the program can run on this machine at all. */

