@@ -58,7 +58,8 @@ class RecoverCommand implements Callable<Integer> {
             } else {
                 recovery.run(removal.timeout()).ifPresent(trouble -> {
                     throw new CommandFailure(
-                            "faults may still be on after %ds".formatted(removal.timeout().toSeconds()),
+                            "faults may still be on after %ds"
+                                    .formatted(removal.timeout().toSeconds()),
                             trouble,
                             "Remove what stands in the way, then run it again; docs/safety.md says what it needs.");
                 });
