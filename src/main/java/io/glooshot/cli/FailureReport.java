@@ -12,6 +12,12 @@ class FailureReport implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        tell(failure, command);
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** For a command that goes on all the same. */
+    static void tell(Exception failure, CommandLine command) {
         CommandFailure told = told(failure, command);
         PrintWriter err = command.getErr();
         err.println("Error: " + oneLine(told.what()));
@@ -21,7 +27,6 @@ class FailureReport implements IExecutionExceptionHandler {
             failure.printStackTrace(err);
         }
         err.flush();
-        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static CommandFailure told(Exception failure, CommandLine command) {
@@ -41,6 +46,6 @@ class FailureReport implements IExecutionExceptionHandler {
 
     /** What servers answer may have line breaks, or drive the terminal. */
     static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

@@ -38,6 +38,12 @@ public interface MeshProvider {
     }
 
     /**
+     * What {@link #inject} would write for the plan by what is there now, and whom it would hit. Touches nothing, and needs
+     * no right to. Fails as {@link #examine} does.
+     */
+    Uni<Preview> preview(Plan plan);
+
+    /**
      * Turns all faults of the plan on, to end by themselves at the deadline at the latest where the mesh can do that.
      * Completes when the mesh has confirmed every one. Fails with an {@code AbortException} when they cannot be on; some
      * of them may then be on all the same, and removal is the caller's duty. A failure of the API server is passed on as
@@ -93,4 +99,7 @@ public interface MeshProvider {
      * when the counters cannot be read.
      */
     String faultedRequestsQuery(Plan plan);
+
+    /** PromQL for the share of the plan's calls that this mesh has faulted in the last minute, 0 to 1; empty without calls. */
+    String faultedShareQuery(Plan plan);
 }

@@ -19,6 +19,9 @@ public record RequestMetrics(String counter, String histogram) {
     /** Proof is taken once, not watched, so it need not be younger than the longest usual scrape interval allows. */
     private static final Duration FRESH_PROOF = Duration.ofMinutes(2);
 
+    /** Has two samples even where they are scraped once a minute. */
+    private static final Duration RATE_WINDOW = Duration.ofMinutes(2);
+
     /** The share of requests that are not answered with 5xx, 0 to 1; empty while there are none. */
     public String successRate(String labels, RequestQuery query) {
         String all = labels + (query.excludeInjected() ? ",response_flags!~" + FLAGS : "");
@@ -33,6 +36,29 @@ public record RequestMetrics(String counter, String histogram) {
         String buckets = "%s_bucket{%s}".formatted(histogram, all);
         return "histogram_quantile(%s, sum by (le) (rate(%s[%dms]) and timestamp(%s) > time() - %s)) / 1000"
                 .formatted(quantile, buckets, query.window().toMillis(), buckets, seconds(maxAge(query)));
+    }
+
+    /** Requests per second by the values of some labels, as far as there are any. */
+    public String rates(String labels, List<String> by) {
+        return "sum by (%s) (rate(%s{%s}[%dms])) > 0"
+                .formatted(String.join(", ", by), counter, labels, RATE_WINDOW.toMillis());
+    }
+
+    /**
+     * The share of requests that were faulted in the last minute, 0 to 1; empty while there are no requests.
+     *
+     * @param labels of the requests that a fault is for, one entry a fault
+     */
+    public String faultedShare(List<String> labels) {
+        String all = labels.stream().map(this::lastMinute).collect(Collectors.joining(" or "));
+        String hit = labels.stream()
+                .map(each -> lastMinute(each + ",response_flags=~" + FLAGS))
+                .collect(Collectors.joining(" or "));
+        return "(sum(%1$s) or 0 * sum(%2$s)) / (sum(%2$s) > 0)".formatted(hit, all);
+    }
+
+    private String lastMinute(String labels) {
+        return "rate(%s{%s}[1m])".formatted(counter, labels);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.glooshot.run;
 
 import io.glooshot.api.AlertTrigger;
-import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentSpec;
 import io.glooshot.api.FailureCondition;
@@ -12,6 +11,7 @@ import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.ServiceRef;
 import io.glooshot.api.Side;
 import io.glooshot.api.SuccessRate;
+import io.glooshot.api.Trigger;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.DataSource;
@@ -38,8 +38,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class CheckPlanner {
 
-    private static final int SERVER_ERROR = 500;
-    private static final int FIRING = 1;
     private static final Duration STANDARD_WINDOW = Duration.ofMinutes(1);
 
     private final Meshes meshes;
@@ -60,7 +58,7 @@ class CheckPlanner {
         Set<String> names = new HashSet<>();
         var queries = new Queries(experiment, mesh, faults);
         for (FailureCondition condition : experiment.getSpec().failureConditions()) {
-            Check check = check(queries, condition, "condition-" + (checks.size() + 1));
+            Check check = check(queries, condition, Threshold.of(condition, checks.size()));
             if (!names.add(check.name())) {
                 throw new AbortException(
                         "InvalidSpec", "Two of spec.failureConditions are called '%s'.".formatted(check.name()));
@@ -88,35 +86,12 @@ class CheckPlanner {
         }
     }
 
-    private Check check(Queries queries, FailureCondition condition, String defaultName) {
-        String name = condition.name() == null ? defaultName : condition.name();
-        PrometheusTrigger prometheus = condition.trigger().prometheus();
-        if (condition.trigger().webhook() != null) {
-            var webhook = new WebhookPlanner(condition.trigger().webhook(), queries.namespace, name);
-            return check(name, condition, webhook.signal(), webhook.operator(), webhook.threshold());
-        }
-        if (condition.trigger().alert() != null) {
-            Signal alert = queries.signal(condition.trigger().alert());
-            return check(name, condition, alert, ComparisonOperator.GREATER_OR_EQUAL, FIRING);
-        }
-        if (prometheus == null) {
-            // The source answers with the HTTP status, and only 2xx and 5xx are values.
-            var webhook = new Signal.Webhook(HttpUrl.parse(
-                    condition.trigger().webhookUrl(), "trigger.webhookUrl of failure condition '%s'".formatted(name)));
-            return check(name, condition, webhook, ComparisonOperator.GREATER_OR_EQUAL, SERVER_ERROR);
-        }
-        ComparisonOperator operator =
-                prometheus.comparisonOperator() == null ? ComparisonOperator.LESS : prometheus.comparisonOperator();
-        return check(name, condition, queries.signal(prometheus, name), operator, prometheus.thresholdValue());
-    }
-
-    private static Check check(
-            String name, FailureCondition condition, Signal signal, ComparisonOperator operator, double threshold) {
+    private Check check(Queries queries, FailureCondition condition, Threshold threshold) {
         return new Check(
-                name,
-                signal,
-                operator,
-                threshold,
+                threshold.condition(),
+                queries.signal(condition.trigger(), threshold.condition()),
+                threshold.operator(),
+                threshold.value(),
                 Durations.parse(condition.interval()),
                 condition.onNoData() == OnNoData.Healthy,
                 terms(condition));
@@ -151,14 +126,27 @@ class CheckPlanner {
                     .collect(Collectors.toSet());
         }
 
-        Signal signal(PrometheusTrigger trigger, String condition) {
+        Signal signal(Trigger trigger, String condition) {
+            if (trigger.webhook() != null) {
+                return new WebhookPlanner(trigger.webhook(), namespace, condition).signal();
+            }
+            if (trigger.alert() != null) {
+                return signal(trigger.alert());
+            }
+            return trigger.prometheus() == null
+                    ? new Signal.Webhook(HttpUrl.parse(
+                            trigger.webhookUrl(), "trigger.webhookUrl of failure condition '%s'".formatted(condition)))
+                    : signal(trigger.prometheus(), condition);
+        }
+
+        private Signal signal(PrometheusTrigger trigger, String condition) {
             Optional<Freshness> freshness = Optional.ofNullable(trigger.freshnessQuery())
                     .map(template -> filled(trigger, template, "freshnessQuery", condition))
                     .map(query -> new Freshness(query, maxAge));
             return new Signal.Promql(query(trigger, condition), server(), freshness);
         }
 
-        Signal signal(AlertTrigger alert) {
+        private Signal signal(AlertTrigger alert) {
             return new Signal.Alert(alert.name(), alert.labels(), maxAge, server());
         }
 

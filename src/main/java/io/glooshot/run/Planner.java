@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns an Experiment into a {@link Plan}, against what the cluster has. Blocks on the API server. What cannot be run ends
@@ -43,9 +44,21 @@ public class Planner {
 
     /** Plans a run from scratch. */
     public Plan plan(Experiment experiment) {
+        Plan plan = outline(experiment, UnaryOperator.identity());
+        consent().require(plan);
+        return plan;
+    }
+
+    /**
+     * The same, whether other namespaces consent to it or not.
+     *
+     * @param reached how the Mesh and its data source are reached from here
+     */
+    Plan outline(Experiment experiment, UnaryOperator<PlannedMesh> reached) {
         ExperimentSpec spec = experiment.getSpec();
         PlannedMesh mesh = new MeshLookup(client, meshes)
                 .find(spec, experiment.getMetadata().getNamespace())
+                .map(reached)
                 .orElse(null);
         List<Target> targets = new ArrayList<>();
         List<Source> origins = new ArrayList<>();
@@ -62,7 +75,6 @@ public class Planner {
         }
         Plan plan = plan(experiment, mesh, FaultPlanner.plan(spec.faults(), targets, origins), checks::plan);
         FaultPlanner.refuseOverlaps(plan.faults());
-        consent().require(plan);
         return plan;
     }
 

@@ -1,6 +1,5 @@
 package io.glooshot.run;
 
-import io.glooshot.api.ComparisonOperator;
 import io.glooshot.api.Webhook;
 import io.glooshot.api.WebhookHeader;
 import io.glooshot.experiment.Header;
@@ -10,14 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns a webhook in its long form into a signal and what it is compared with.
+ * Turns a webhook in its long form into a signal.
  *
  * @param namespace of the experiment: the only one whose Secrets it can name
  * @param condition whose webhook it is, for people
  */
 record WebhookPlanner(Webhook webhook, String namespace, String condition) {
-
-    private static final int SERVER_ERROR = 500;
 
     Signal signal() {
         return new Signal.Webhook(
@@ -26,15 +23,6 @@ record WebhookPlanner(Webhook webhook, String namespace, String condition) {
                 headers(),
                 Optional.ofNullable(webhook.timeout()).map(Durations::parse),
                 Optional.ofNullable(webhook.jsonPath()));
-    }
-
-    /** The source answers with the HTTP status where no value is asked for, and only 2xx and 5xx are values. */
-    ComparisonOperator operator() {
-        return webhook.jsonPath() == null ? ComparisonOperator.GREATER_OR_EQUAL : webhook.comparisonOperator();
-    }
-
-    double threshold() {
-        return webhook.jsonPath() == null ? SERVER_ERROR : webhook.thresholdValue();
     }
 
     private List<Header> headers() {

@@ -143,6 +143,11 @@ class FaultsTest {
         }
 
         @Override
+        public Uni<Preview> preview(Plan plan) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Uni<Injected> inject(Plan plan, Instant deadline) {
             throw new UnsupportedOperationException();
         }
@@ -169,6 +174,11 @@ class FaultsTest {
 
         @Override
         public String latencyQuery(RequestQuery requests, double quantile) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String faultedShareQuery(Plan plan) {
             throw new UnsupportedOperationException();
         }
 

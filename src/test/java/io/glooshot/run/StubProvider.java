@@ -6,6 +6,7 @@ import io.glooshot.api.Side;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Plan;
 import io.glooshot.mesh.MeshProvider;
+import io.glooshot.mesh.Preview;
 import io.glooshot.mesh.RequestQuery;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -32,6 +33,11 @@ record StubProvider(MeshType type, MeshCapabilities capabilities, Side defaultSi
     }
 
     @Override
+    public Uni<Preview> preview(Plan plan) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Uni<Injected> inject(Plan plan, Instant deadline) {
         throw new UnsupportedOperationException();
     }
@@ -49,6 +55,11 @@ record StubProvider(MeshType type, MeshCapabilities capabilities, Side defaultSi
     @Override
     public String latencyQuery(RequestQuery requests, double quantile) {
         return "%s of %s".formatted(quantile, requests);
+    }
+
+    @Override
+    public String faultedShareQuery(Plan plan) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.glooshot.mesh.Drift;
 import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Leftover;
 import io.glooshot.mesh.MeshProvider;
+import io.glooshot.mesh.Preview;
 import io.glooshot.mesh.RequestQuery;
 import io.glooshot.mesh.SweptMesh;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,6 +61,11 @@ public class EnvoyProvider implements MeshProvider, SweptMesh {
         this.drifts = drifts;
     }
 
+    /** One that serves nobody: it can examine and preview, and inject nothing. */
+    public static EnvoyProvider unserved(EnvoySettings settings, MeterRegistry meters) {
+        return new EnvoyProvider(new Proxies(settings, meters), new Drifts(meters));
+    }
+
     @Override
     public MeshType type() {
         return MeshType.Envoy;
@@ -80,6 +87,15 @@ public class EnvoyProvider implements MeshProvider, SweptMesh {
                     proxies.confirm(examination);
                 })
                 .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    /** By the plan alone: what proxies hold by now is known to those that serve them. */
+    @Override
+    public Uni<Preview> preview(Plan plan) {
+        return Uni.createFrom().item(() -> {
+            MatchFilter.requirePossible(plan);
+            return EnvoyPreview.of(plan, proxies.settings().ttl());
+        });
     }
 
     /**
@@ -183,5 +199,10 @@ public class EnvoyProvider implements MeshProvider, SweptMesh {
     @Override
     public String faultedRequestsQuery(Plan plan) {
         return EnvoyQueries.faultedRequests(plan);
+    }
+
+    @Override
+    public String faultedShareQuery(Plan plan) {
+        return EnvoyQueries.faultedShare(plan);
     }
 }

@@ -4,8 +4,10 @@ import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.PlannedFault;
 import io.glooshot.experiment.ServiceId;
+import io.glooshot.mesh.FaultedCalls;
 import io.glooshot.mesh.RequestMetrics;
 import io.glooshot.mesh.RequestQuery;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** PromQL on what the proxies' stats access logger counts: unlike upstream counters, it sees aborted requests too. */
@@ -28,6 +30,17 @@ final class EnvoyQueries {
         return METRICS.faultedRequests(
                 plan.faults().stream().map(EnvoyQueries::labels).toList(),
                 plan.destinations().stream().map(EnvoyQueries::labels).toList());
+    }
+
+    /** Its proxies count by the service that they call for. */
+    static FaultedCalls calls(PlannedFault fault) {
+        List<String> caller = List.of("source");
+        return new FaultedCalls(fault, METRICS.rates(labels(fault), caller), caller, true);
+    }
+
+    static String faultedShare(Plan plan) {
+        return METRICS.faultedShare(
+                plan.faults().stream().map(EnvoyQueries::labels).distinct().toList());
     }
 
     private static String labels(PlannedFault fault) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The runtime layer of one destination, as one proxy is to hold it.
@@ -71,6 +72,25 @@ record Layer(Destination destination, String owner, Optional<PlannedFault> fault
                 .setTypeUrl(type)
                 .setValue(message.toByteString())
                 .build();
+    }
+
+    /** Its runtime keys as YAML, in the order of their names. */
+    String yaml() {
+        Map<String, Object> keys = new TreeMap<>();
+        settings().getFieldsMap().forEach((key, value) -> keys.put(key, plain(value)));
+        return EnvoySnippet.yaml(keys);
+    }
+
+    private static Object plain(Value value) {
+        return switch (value.getKindCase()) {
+            case NUMBER_VALUE -> (long) value.getNumberValue();
+            case STRUCT_VALUE -> {
+                Map<String, Object> fields = new TreeMap<>();
+                value.getStructValue().getFieldsMap().forEach((key, field) -> fields.put(key, plain(field)));
+                yield fields;
+            }
+            default -> value.getStringValue();
+        };
     }
 
     /** Keys that are left out fall back to the 0 % of the proxy's own configuration. */

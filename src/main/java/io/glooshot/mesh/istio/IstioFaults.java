@@ -3,6 +3,7 @@ package io.glooshot.mesh.istio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.experiment.Plan;
+import io.glooshot.mesh.Preview;
 import io.glooshot.mesh.istio.IstioApi.ConflictException;
 import io.glooshot.mesh.istio.route.ClientFaults;
 import io.glooshot.mesh.istio.route.DesiredRoutes;
@@ -46,6 +47,11 @@ final class IstioFaults {
         DesiredRoutes desired = Routing.desired(all, surroundings.clientFaults(plan));
         return Stream.concat(desired.warnings().stream(), ownersOf(all, desired))
                 .toList();
+    }
+
+    /** What {@link #apply} would write; throws an AbortException when the faults cannot be put in. */
+    Preview preview(Plan plan) {
+        return new IstioPreview(api, surroundings()).of(plan);
     }
 
     private static Stream<String> ownersOf(List<ObjectNode> all, DesiredRoutes desired) {

@@ -10,6 +10,7 @@ import io.glooshot.experiment.Plan;
 import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.MeshProvider;
+import io.glooshot.mesh.Preview;
 import io.glooshot.mesh.RequestQuery;
 import io.glooshot.mesh.SweptMesh;
 import io.glooshot.mesh.istio.Gates.Gate;
@@ -106,6 +107,11 @@ public class IstioProvider implements MeshProvider, SweptMesh {
         return blocking(() -> faults.examine(plan));
     }
 
+    @Override
+    public Uni<Preview> preview(Plan plan) {
+        return blocking(() -> faults.preview(plan));
+    }
+
     /**
      * Completes when the API server has stored the faults; istiod tells the proxies within moments. Aborts with
      * {@code Rejected} when the API server or Istio's webhook refuses them, {@code NotSupported}, {@code UnknownService},
@@ -188,6 +194,11 @@ public class IstioProvider implements MeshProvider, SweptMesh {
     @Override
     public String faultedRequestsQuery(Plan plan) {
         return IstioQueries.faultedRequests(plan);
+    }
+
+    @Override
+    public String faultedShareQuery(Plan plan) {
+        return IstioQueries.faultedShare(plan);
     }
 
     private Holding apply(Plan plan, Instant deadline) {
