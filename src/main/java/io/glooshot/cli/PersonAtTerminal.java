@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -17,10 +21,18 @@ final class PersonAtTerminal implements Interview.Person, AutoCloseable {
 
     private static final int MOST_SHOWN = 20;
 
+    private static final String LEAVE = "leave";
+
     private final Terminal terminal;
+    private final Attributes before;
 
     private PersonAtTerminal(Terminal terminal) {
         this.terminal = terminal;
+        this.before = terminal.getAttributes();
+        // As a signal it interrupts a thread, which is forgotten when that just asks the terminal for its size.
+        Attributes withoutSignals = new Attributes(before);
+        withoutSignals.setLocalFlag(LocalFlag.ISIG, false);
+        terminal.setAttributes(withoutSignals);
     }
 
     static PersonAtTerminal present() {
@@ -45,6 +57,10 @@ final class PersonAtTerminal implements Interview.Person, AutoCloseable {
                 .completer(new StringsCompleter(choices))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
+        reader.getWidgets().put(LEAVE, () -> {
+            throw new UserInterruptException("");
+        });
+        reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference(LEAVE), KeyMap.ctrl('C'));
         try {
             return reader.readLine(question + (preset.isEmpty() ? "" : " [" + preset + "]") + ": ");
         } catch (UserInterruptException | EndOfFileException left) {
@@ -66,6 +82,7 @@ final class PersonAtTerminal implements Interview.Person, AutoCloseable {
     @Override
     public void close() {
         try {
+            terminal.setAttributes(before);
             terminal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
