@@ -77,7 +77,10 @@ final class OutOfMemory implements Disturbance {
                         .create();
                 made++;
             }
-            blow.await(LONGEST, () -> !isAlive(pid));
+            // Without memory it may crawl on for minutes and not end by itself; then it is killed, as the kernel does
+            // it.
+            long since = System.nanoTime();
+            blow.await(LONGEST.plusSeconds(5), () -> !isAlive(pid) || System.nanoTime() - since > LONGEST.toNanos());
         } finally {
             deleteAll(blow.scene());
         }
