@@ -97,8 +97,9 @@ class EndedFromOutsideIT {
         assertIsClean();
         assertThat(deleted.stdout()).isEqualTo("experiment.glooshot.solo.io \"by-command\" deleted\n");
         assertThat(deleted.stderr())
-                .startsWith("Waiting for experiment %s/by-command: its fault has to be off; state Started"
-                        .formatted(user.namespace()));
+                .containsPattern(
+                        "^Waiting for experiment %s/by-command: its fault has to be off; state (Started|Stopping)"
+                                .formatted(user.namespace()));
         assertThat(world.glooshot("describe", "report", "by-command", "-n", user.namespace())
                         .stdout())
                 .containsPattern("Reason: +Deleted");
