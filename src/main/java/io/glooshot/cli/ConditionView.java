@@ -2,6 +2,7 @@ package io.glooshot.cli;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus.LastReading;
+import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Numbers;
 import io.glooshot.run.Threshold;
 import java.math.BigDecimal;
@@ -59,7 +60,8 @@ record ConditionView(Threshold threshold, boolean isDryRun, Optional<LastReading
 
     /** Whether the last reading would meet it. */
     boolean isMet() {
-        return value().filter(read -> isMetBy(read)).isPresent();
+        return value().filter(read -> Check.holds(read, threshold.operator(), threshold.value()))
+                .isPresent();
     }
 
     /** Such as {@code > 0.05}. */
@@ -71,17 +73,6 @@ record ConditionView(Threshold threshold, boolean isDryRun, Optional<LastReading
     @Override
     public String toString() {
         return "%s %s (met when %s)".formatted(name(), shown(), limit());
-    }
-
-    private boolean isMetBy(double read) {
-        return switch (threshold.operator()) {
-            case EQUAL -> read == threshold.value();
-            case NOT_EQUAL -> read != threshold.value();
-            case GREATER -> read > threshold.value();
-            case LESS -> read < threshold.value();
-            case GREATER_OR_EQUAL -> read >= threshold.value();
-            case LESS_OR_EQUAL -> read <= threshold.value();
-        };
     }
 
     static String rounded(double value) {

@@ -1,36 +1,26 @@
 package io.glooshot.cli;
 
-import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Whether a command changes anything: {@code --dry-run}, as with kubectl. */
 class DryRunOption {
 
     /** What {@code --dry-run} may say. */
     enum Mode {
-        NONE,
         CLIENT,
-        SERVER;
+        SERVER,
+        NONE;
 
         /** As it is written, which completion offers too. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return SmallLetters.of(this);
         }
     }
 
-    /** In small letters, as kubectl has them. */
-    static class Converter implements ITypeConverter<Mode> {
-        @Override
-        public Mode convert(String text) {
-            for (Mode mode : Mode.values()) {
-                if (mode.toString().equals(text)) {
-                    return mode;
-                }
-            }
-            throw new TypeConversionException("'%s' is none of client, server and none".formatted(text));
+    static class Converter extends SmallLetters<Mode> {
+        Converter() {
+            super(Mode.class);
         }
     }
 

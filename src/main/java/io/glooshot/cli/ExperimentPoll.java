@@ -65,10 +65,7 @@ final class ExperimentPoll implements AutoCloseable {
     /** Looks once. */
     void look() {
         try {
-            List<Experiment> all = list().stream()
-                    .filter(each -> name.isEmpty()
-                            || name.get().equals(each.getMetadata().getName()))
-                    .toList();
+            List<Experiment> all = list();
             shares.keySet()
                     .retainAll(all.stream()
                             .filter(ExperimentPoll::isStarted)
@@ -84,7 +81,8 @@ final class ExperimentPoll implements AutoCloseable {
 
     private List<Experiment> list() {
         var all = client.resources(Experiment.class);
-        return (namespace.isPresent() ? all.inNamespace(namespace.get()) : all.inAnyNamespace())
+        var there = namespace.isPresent() ? all.inNamespace(namespace.get()) : all.inAnyNamespace();
+        return (name.isPresent() ? there.withField("metadata.name", name.get()) : there)
                 .list()
                 .getItems();
     }

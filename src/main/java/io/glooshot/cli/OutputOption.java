@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How objects are shown: {@code -o}, as with kubectl. */
 class OutputOption {
@@ -29,20 +27,13 @@ class OutputOption {
         /** As it is written, which completion offers too. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return SmallLetters.of(this);
         }
     }
 
-    /** In small letters, as kubectl has them. */
-    static class Converter implements ITypeConverter<Format> {
-        @Override
-        public Format convert(String text) {
-            for (Format format : Format.values()) {
-                if (format.toString().equals(text)) {
-                    return format;
-                }
-            }
-            throw new TypeConversionException("'%s' is none of table, wide, yaml, json and name".formatted(text));
+    static class Converter extends SmallLetters<Format> {
+        Converter() {
+            super(Format.class);
         }
     }
 

@@ -8,15 +8,12 @@ import io.glooshot.cli.PlannedExperiment.Start;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Tells what experiments would do, without doing it. */
 @Command(
@@ -49,20 +46,13 @@ class PlanCommand implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return SmallLetters.of(this);
         }
     }
 
-    /** In small letters. */
-    static class FormatName implements ITypeConverter<Format> {
-        @Override
-        public Format convert(String text) {
-            for (Format format : Format.values()) {
-                if (format.toString().equals(text)) {
-                    return format;
-                }
-            }
-            throw new TypeConversionException("'%s' is none of text, yaml and json".formatted(text));
+    static class FormatName extends SmallLetters<Format> {
+        FormatName() {
+            super(Format.class);
         }
     }
 
@@ -75,12 +65,8 @@ class PlanCommand implements Callable<Integer> {
     @Mixin
     private NamespaceOption namespace;
 
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A file, folder or URL with Experiments, or - for standard input. Repeat for several.")
-    private List<String> files;
+    @Mixin
+    private ExperimentFiles files;
 
     @Option(
             names = {"-o", "--output"},
@@ -95,7 +81,7 @@ class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Experiment> written = new Manifests(System.in).experiments(files);
+        List<Experiment> written = files.read();
         List<PlannedExperiment> plans = new ArrayList<>();
         try (KubernetesClient client = cluster.connect();
                 var metrics = new MeshMetrics(client, prometheus.url())) {

@@ -7,7 +7,6 @@ import io.glooshot.report.rendering.ReportRenderer;
 import io.glooshot.report.rendering.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +21,11 @@ final class ReportFiles {
 
     /** As text for whatever standard output is. */
     static String text(Report report) {
-        int width = TerminalSize.ofStandardOutput();
-        String noColor = System.getenv("NO_COLOR");
-        boolean hasColours = width > 0 && (noColor == null || noColor.isEmpty());
+        int width = StandardOutput.columns();
         var screen = new Screen(
                 width > 0 ? Math.min(width, USUAL_WIDTH) : USUAL_WIDTH,
-                hasColours,
-                encoding().newEncoder().canEncode('⣀'));
+                width > 0 && StandardOutput.mayHaveColours(),
+                StandardOutput.encoding().newEncoder().canEncode('⣀'));
         return new ReportRenderer(screen).render(report, Optional.empty(), ReportFormat.TEXT);
     }
 
@@ -58,7 +55,7 @@ final class ReportFiles {
     /** Documents say of themselves that they are in UTF-8, whatever the terminal is. */
     static void print(PrintWriter out, String document, boolean isDocument) {
         out.flush();
-        if (isDocument && !encoding().equals(StandardCharsets.UTF_8)) {
+        if (isDocument && !StandardOutput.encoding().equals(StandardCharsets.UTF_8)) {
             byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
             System.out.write(bytes, 0, bytes.length);
             System.out.flush();
@@ -66,11 +63,5 @@ final class ReportFiles {
             out.print(document);
             out.flush();
         }
-    }
-
-    /** Of standard output: Java before 18 has one for everything. */
-    private static Charset encoding() {
-        String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
-        return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
 }

@@ -60,12 +60,8 @@ class RunCommand implements Callable<Integer> {
     @Mixin
     private NamespaceOption namespace;
 
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A file, folder or URL with Experiments, or - for standard input. Repeat for several.")
-    private List<String> files;
+    @Mixin
+    private ExperimentFiles files;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Call the experiment so, whatever the file says.")
     private String name;
@@ -105,12 +101,12 @@ class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Experiment> written = new Manifests(System.in).experiments(files);
+        List<Experiment> written = files.read();
         if (name != null && written.size() > 1) {
             throw new ParameterException(
                     spec.commandLine(), "--name is for one experiment, and there are %d".formatted(written.size()));
         }
-        var progress = new RunProgress(spec.commandLine().getOut(), Clock.systemUTC(), TerminalSize.ofStandardOutput());
+        var progress = new RunProgress(spec.commandLine().getOut(), Clock.systemUTC(), StandardOutput.columns());
         try (KubernetesClient client = cluster.connect();
                 Interruption interruption = Interruption.catching()) {
             List<Experiment> ready = written.stream()

@@ -4,16 +4,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Tells which versions are at work: here, and in the cluster. */
 @Command(
@@ -33,20 +30,13 @@ class VersionCommand implements Callable<Integer> {
         /** As it is written, which completion offers too. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return SmallLetters.of(this);
         }
     }
 
-    /** In small letters, as everywhere. */
-    static class Converter implements ITypeConverter<Format> {
-        @Override
-        public Format convert(String text) {
-            for (Format format : Format.values()) {
-                if (format.toString().equals(text)) {
-                    return format;
-                }
-            }
-            throw new TypeConversionException("'%s' is none of text, json and yaml".formatted(text));
+    static class Converter extends SmallLetters<Format> {
+        Converter() {
+            super(Format.class);
         }
     }
 

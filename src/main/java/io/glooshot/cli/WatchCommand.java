@@ -72,7 +72,7 @@ class WatchCommand implements Callable<Integer> {
             Optional<String> namespace = scope.of(client);
             try (var poll = new ExperimentPoll(client, namespace, Optional.ofNullable(name))) {
                 poll.start(atLeast(interval, BLINK), metrics::faultedShare);
-                if (TerminalSize.ofStandardOutput() > 0) {
+                if (StandardOutput.columns() > 0) {
                     show(poll, namespace, interruption);
                 } else {
                     print(poll, interruption);
@@ -84,11 +84,10 @@ class WatchCommand implements Callable<Integer> {
 
     private void show(ExperimentPoll poll, Optional<String> namespace, Interruption interruption) throws IOException {
         String place = namespace.map(each -> "in namespace " + each).orElse("in all namespaces");
-        String noColor = System.getenv("NO_COLOR");
         // Handlers of its own would take the place of those that wait for Ctrl-C.
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).nativeSignals(false).build()) {
-            new WatchView(terminal, noColor == null || noColor.isEmpty(), Clock.systemUTC(), interruption)
+            new WatchView(terminal, StandardOutput.mayHaveColours(), Clock.systemUTC(), interruption)
                     .show(place, poll::seen);
         }
     }

@@ -5,6 +5,7 @@ import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.api.Fault;
 import io.glooshot.api.FaultRule;
 import io.glooshot.cli.WatchedExperiments.Watched;
+import io.glooshot.run.HitCaller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -177,7 +178,7 @@ record WatchScreen(int width, int height, boolean hasColors, boolean isPlain) {
     private static double percent(Fault fault) {
         double abort = fault.abort() == null ? 0 : fault.abortPercent();
         double delay = fault.delay() == null ? 0 : fault.delayPercent();
-        return PERCENT - (PERCENT - abort) * (PERCENT - delay) / PERCENT;
+        return PERCENT * HitCaller.share(abort, delay);
     }
 
     private AttributedStyle style(State state) {

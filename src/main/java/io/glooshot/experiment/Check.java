@@ -48,6 +48,11 @@ public record Check(
     }
 
     private boolean holds(double value) {
+        return holds(value, operator, threshold);
+    }
+
+    /** Whether a value meets a condition; what is no number meets none. */
+    public static boolean holds(double value, ComparisonOperator operator, double threshold) {
         if (Double.isNaN(value)) {
             return false;
         }

@@ -18,6 +18,23 @@ public record PlannedMesh(String name, MeshType type, Optional<String> revision,
         return prometheus.map(url -> new DataSource(name, url));
     }
 
+    /**
+     * The same with its metrics asked elsewhere. What narrows queries to a namespace does so wherever they are asked.
+     *
+     * @param other empty to leave it as it is
+     */
+    public PlannedMesh askedAt(Optional<URI> other) {
+        return new PlannedMesh(
+                name,
+                type,
+                revision,
+                other.map(url -> prometheus
+                                .map(URI::getRawQuery)
+                                .map(query -> URI.create(url + "?" + query))
+                                .orElse(url))
+                        .or(() -> prometheus));
+    }
+
     /** A mesh of which nothing else is said. */
     public static PlannedMesh of(String name, MeshType type) {
         return new PlannedMesh(name, type, Optional.empty(), Optional.empty());

@@ -10,7 +10,6 @@ import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.History;
 import io.glooshot.experiment.Measurement;
 import io.glooshot.experiment.Plan;
-import io.glooshot.experiment.PlannedMesh;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Signal;
 import io.glooshot.experiment.Verdict;
@@ -32,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -93,24 +93,7 @@ public final class DryRun {
     }
 
     private Optional<Plan> plan(Experiment experiment) {
-        Plan[] plan = new Plan[1];
-        attempt("the Mesh and the Services", () -> plan[0] = planner.outline(experiment, this::reached));
-        return Optional.ofNullable(plan[0]);
-    }
-
-    private PlannedMesh reached(PlannedMesh mesh) {
-        return new PlannedMesh(
-                mesh.name(),
-                mesh.type(),
-                mesh.revision(),
-                prometheus.map(other -> withQueryOf(mesh.prometheus(), other)).or(mesh::prometheus));
-    }
-
-    /** What narrows queries to a namespace does so wherever they are asked. */
-    private static URI withQueryOf(Optional<URI> said, URI other) {
-        return said.map(URI::getRawQuery)
-                .map(query -> URI.create(other + "?" + query))
-                .orElse(other);
+        return found("the Mesh and the Services", () -> planner.outline(experiment, mesh -> mesh.askedAt(prometheus)));
     }
 
     /** By the policies, and by whoever has the destinations already. */
@@ -162,12 +145,10 @@ public final class DryRun {
 
     private Optional<Preview> examine(Plan plan) {
         MeshProvider provider = meshes.require(plan.mesh().type());
-        Preview[] preview = new Preview[1];
-        attempt("what is in the mesh", () -> {
+        return found("what is in the mesh", () -> {
             warnings.addAll(await(provider.examine(plan)));
-            preview[0] = await(provider.preview(plan));
+            return await(provider.preview(plan));
         });
-        return Optional.ofNullable(preview[0]);
     }
 
     private List<HitCaller> callers(Plan plan, FaultedCalls calls) {
@@ -194,8 +175,16 @@ public final class DryRun {
     }
 
     private void attempt(String about, Runnable part) {
-        try {
+        found(about, () -> {
             part.run();
+            return true;
+        });
+    }
+
+    /** Empty when it cannot be told, or must not be: then there is one more objection. */
+    private <T> Optional<T> found(String about, Supplier<T> part) {
+        try {
+            return Optional.of(part.get());
         } catch (AbortException refused) {
             object(refused.verdict());
         } catch (PoliciesUnreadableException unreadable) {
@@ -206,6 +195,7 @@ public final class DryRun {
                     "It cannot be told from here, as %s could not be read: %s."
                             .formatted(about, ApiFailure.describe(failure))));
         }
+        return Optional.empty();
     }
 
     private void object(Verdict.Aborted verdict) {

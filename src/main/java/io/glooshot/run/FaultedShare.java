@@ -2,7 +2,6 @@ package io.glooshot.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
-import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Signal;
@@ -39,12 +38,9 @@ public final class FaultedShare {
         if (plan.isControl() || plan.mesh() == null) {
             return Optional.empty();
         }
-        Optional<DataSource> source = prometheus
-                .map(url -> new DataSource(plan.mesh().name(), url))
-                .or(() -> plan.mesh().dataSource());
         String query = meshes.require(plan.mesh().type()).faultedShareQuery(plan);
         Reading reading = signals.prometheus()
-                .read(new Signal.Promql(query, source))
+                .read(new Signal.Promql(query, plan.mesh().askedAt(prometheus).dataSource()))
                 .await()
                 .atMost(LONGEST);
         return reading instanceof Reading.Value value ? Optional.of(value.value()) : Optional.empty();

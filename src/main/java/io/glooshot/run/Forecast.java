@@ -31,14 +31,4 @@ public record Forecast(
         changes = List.copyOf(changes);
         callers = List.copyOf(callers);
     }
-
-    /** Whether it would start at once, as far as can be told from here. */
-    public boolean wouldStart() {
-        return objections.isEmpty();
-    }
-
-    /** Whether something speaks against it that the controller would find as well. */
-    public boolean surelyNot() {
-        return objections.stream().anyMatch(Objection::isSure);
-    }
 }

@@ -24,14 +24,16 @@ public record HitCaller(
                 fault.destination().toString(),
                 caller,
                 requestsPerSecond,
-                requestsPerSecond * share(fault),
+                requestsPerSecond
+                        * share(
+                                fault.abort().map(PlannedAbort::percent).orElse(0d),
+                                fault.delay().map(PlannedDelay::percent).orElse(0d)),
                 !callersAreKnown || !fault.match().hitsAll());
     }
 
-    /** Abort and delay hit calls independently of each other. */
-    static double share(PlannedFault fault) {
-        double spared = (1 - fault.abort().map(PlannedAbort::percent).orElse(0d) / WHOLE)
-                * (1 - fault.delay().map(PlannedDelay::percent).orElse(0d) / WHOLE);
+    /** Of the calls that an abort and a delay hit, each independently of the other: 0 to 1. */
+    public static double share(double abortPercent, double delayPercent) {
+        double spared = (1 - abortPercent / WHOLE) * (1 - delayPercent / WHOLE);
         return 1 - spared;
     }
 }

@@ -4,50 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.playground.Command;
+import io.glooshot.playground.PseudoTerminal;
 import io.glooshot.playground.SharedWorld;
 import io.glooshot.playground.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The packaged command asks its questions in a pseudo-terminal, which Python's {@code pty} makes. */
+/** The packaged command asks its questions in a pseudo-terminal. */
 @ExtendWith(SharedWorld.class)
 class InterviewIT {
 
     /** Waits for each prompt before it answers, and passes on what was shown and the exit code. */
-    private static final String AT_TERMINAL = """
-            import fcntl, os, pty, struct, sys, termios
-            answers = [line.split('=>', 1) for line in sys.argv[1].split('|')]
-            child, terminal = pty.fork()
-            if child == 0:
-                os.environ['TERM'] = 'xterm'
-                os.execvp(sys.argv[2], sys.argv[2:])
-            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 200, 0, 0))
-            shown = ''
-            seen = 0
-            while True:
-                try:
-                    data = os.read(terminal, 4096)
-                except OSError:
-                    break
-                if not data:
-                    break
-                shown += data.decode(errors='replace')
-                sys.stdout.write(data.decode(errors='replace'))
-                sys.stdout.flush()
-                while answers and answers[0][0] in shown[seen:]:
-                    seen = shown.index(answers[0][0], seen) + len(answers[0][0])
-                    os.write(terminal, answers.pop(0)[1].encode().decode('unicode_escape').encode())
-            sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-            """;
-
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final String NAMESPACE = "interview";
 
     @Test
-    void asksWithWhatTheClusterHasAndCreatesWhatWasAnswered(World world) throws IOException {
+    void asksWithWhatTheClusterHasAndCreatesWhatWasAnswered(World world) {
         world.kube().apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -75,18 +53,27 @@ class InterviewIT {
                 spec: {type: Envoy}
                 """.formatted(NAMESPACE));
 
-        Command.Result result = atTerminal(
-                world,
-                "Namespace [=>interview\\r|Name of the experiment=>asked\\r|Mesh=>interview-a\\r|Break calls to which service=>rat\\t\\r"
-                        + "|Only calls from which service=>reviews\\r|What is to happen=>\\r|which HTTP status=>503\\r|in percent=>25\\r"
-                        + "|Stop when=>up{job=\"a!b\"} < 1\\r|For how long=>1m\\r|Create it?=>yes\\r");
+        try (PseudoTerminal terminal = atTerminal(world)) {
+            answer(terminal, "Namespace [", "interview\r");
+            answer(terminal, "Name of the experiment", "asked\r");
+            answer(terminal, "Mesh", "interview-a\r");
+            answer(terminal, "Break calls to which service", "rat\t\r");
+            answer(terminal, "Only calls from which service", "reviews\r");
+            answer(terminal, "What is to happen", "\r");
+            answer(terminal, "which HTTP status", "503\r");
+            answer(terminal, "in percent", "25\r");
+            answer(terminal, "Stop when", "up{job=\"a!b\"} < 1\r");
+            answer(terminal, "For how long", "1m\r");
+            answer(terminal, "Create it?", "yes\r");
 
-        assertThat(result.exitCode()).as(result.stdout()).isZero();
-        assertThat(result.stdout())
-                .contains(
-                        "ratings:9080, reviews:9080",
-                        "glooshot create experiment asked",
-                        "experiment.glooshot.solo.io/asked created");
+            assertThat(terminal.awaitExit(LIMIT)).as(terminal.text()).isZero();
+            for (String said : List.of(
+                    "ratings:9080, reviews:9080",
+                    "glooshot create experiment asked",
+                    "experiment.glooshot.solo.io/asked created")) {
+                terminal.awaitText(Pattern.quote(said), LIMIT);
+            }
+        }
         Experiment stored = world.kube()
                 .client()
                 .resources(Experiment.class)
@@ -106,45 +93,44 @@ class InterviewIT {
     }
 
     @Test
-    void createsNothingWhenSomebodyLeaves(World world) throws IOException {
-        Command.Result result = atTerminal(world, "Namespace [=>default\\r|Name of the experiment=>\\x03");
+    void createsNothingWhenSomebodyLeaves(World world) {
+        try (PseudoTerminal terminal = atTerminal(world)) {
+            answer(terminal, "Namespace [", "default\r");
+            answer(terminal, "Name of the experiment", "\003");
 
-        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
-        assertThat(result.stdout()).contains("nothing was created");
+            assertThat(terminal.awaitExit(LIMIT)).as(terminal.text()).isEqualTo(1);
+            terminal.awaitText("nothing was created", LIMIT);
+        }
     }
 
     @Test
     void wantsATerminal(World world) throws IOException {
-        Command.Result result = Command.of(
-                        java(),
-                        "-jar",
-                        System.getProperty("glooshot.jar"),
-                        "create",
-                        "experiment",
-                        "-i",
-                        "--kubeconfig",
-                        world.kube().kubeconfig().toString())
-                .run(LIMIT);
+        Command.Result result =
+                Command.of(command(world).toArray(String[]::new)).run(LIMIT);
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.stderr()).contains("there is no terminal");
     }
 
-    private static Command.Result atTerminal(World world, String answers) throws IOException {
-        return Command.of(
-                        "python3",
-                        "-c",
-                        AT_TERMINAL,
-                        answers,
-                        java(),
-                        "-jar",
-                        System.getProperty("glooshot.jar"),
-                        "create",
-                        "experiment",
-                        "-i",
-                        "--kubeconfig",
-                        world.kube().kubeconfig().toString())
-                .run(LIMIT);
+    private static PseudoTerminal atTerminal(World world) {
+        return PseudoTerminal.start(40, 200, Map.of("TERM", "xterm"), command(world));
+    }
+
+    private static void answer(PseudoTerminal terminal, String question, String keys) {
+        terminal.awaitText(Pattern.quote(question), LIMIT);
+        terminal.type(keys);
+    }
+
+    private static List<String> command(World world) {
+        return List.of(
+                java(),
+                "-jar",
+                System.getProperty("glooshot.jar"),
+                "create",
+                "experiment",
+                "-i",
+                "--kubeconfig",
+                world.kube().kubeconfig().toString());
     }
 
     private static String java() {

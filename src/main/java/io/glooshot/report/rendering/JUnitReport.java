@@ -27,16 +27,14 @@ final class JUnitReport {
     private static final String HOST = "localhost";
 
     private final Story story;
-    private final StringWriter text = new StringWriter();
+    private final int id;
     private final XMLStreamWriter xml;
 
-    JUnitReport(Story story) {
+    /** @param id of the suite among those of its document */
+    private JUnitReport(Story story, int id, XMLStreamWriter xml) {
         this.story = story;
-        try {
-            xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException(e);
-        }
+        this.id = id;
+        this.xml = xml;
     }
 
     /**
@@ -50,15 +48,18 @@ final class JUnitReport {
         }
     }
 
-    String xml() {
-        List<Case> cases = new ArrayList<>(List.of(run()));
-        story.conditions().forEach(condition -> cases.add(condition(condition)));
+    /** A document with a suite for each. */
+    static String of(List<Story> stories) {
+        StringWriter text = new StringWriter();
         try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
-            line(0);
+            xml.writeCharacters("\n");
             xml.writeStartElement("testsuites");
-            suite(cases);
-            line(0);
+            for (int i = 0; i < stories.size(); i++) {
+                new JUnitReport(stories.get(i), i, xml).suite();
+            }
+            xml.writeCharacters("\n");
             xml.writeEndElement();
             xml.writeEndDocument();
             xml.close();
@@ -114,10 +115,12 @@ final class JUnitReport {
         return story.length().filter(time -> !time.isNegative()).orElse(Duration.ZERO);
     }
 
-    private void suite(List<Case> cases) throws XMLStreamException {
+    private void suite() throws XMLStreamException {
+        List<Case> cases = new ArrayList<>(List.of(run()));
+        story.conditions().forEach(condition -> cases.add(condition(condition)));
         line(1);
         xml.writeStartElement("testsuite");
-        attribute("id", "0");
+        attribute("id", String.valueOf(id));
         attribute("package", "glooshot." + story.namespace());
         attribute("name", story.name().isEmpty() ? "unnamed" : story.name());
         attribute("hostname", HOST);

@@ -2,6 +2,7 @@ package io.glooshot.report.rendering;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.api.Report;
+import java.util.List;
 import java.util.Optional;
 
 /** Renders reports. The same report gives the same text, whenever and wherever it is rendered. */
@@ -24,9 +25,19 @@ public final class ReportRenderer {
         return switch (format) {
             case TEXT -> new TextReport(story, screen).text();
             case HTML -> HtmlReport.of(story, Rerun.of(story, experiment));
-            case JUNIT -> new JUnitReport(story).xml();
+            case JUNIT -> JUnitReport.of(List.of(story));
             case JSON -> JsonReport.of(report);
             case MARKDOWN -> MarkdownReport.of(story, Rerun.of(story, experiment));
         };
+    }
+
+    /** JUnit XML with a suite for each of several reports. */
+    public static String junit(List<Report> reports) {
+        return JUnitReport.of(reports.stream().map(Story::new).toList());
+    }
+
+    /** Several reports as one List object. */
+    public static String json(List<Report> reports) {
+        return JsonReport.of(reports);
     }
 }

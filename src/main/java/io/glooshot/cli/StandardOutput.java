@@ -2,18 +2,19 @@ package io.glooshot.cli;
 
 import java.io.Console;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** How much room there is for output that is written over. */
-final class TerminalSize {
+/** What standard output is, and what it can show. */
+final class StandardOutput {
 
     private static final int USUAL = 80;
 
-    private TerminalSize() {}
+    private StandardOutput() {}
 
-    /** Columns of the terminal that standard output is; 0 where it is none, or one that cannot erase a line. */
-    static int ofStandardOutput() {
+    /** Of the terminal that it is; 0 where it is none, or one that cannot erase a line. */
+    static int columns() {
         if (!isTerminal()) {
             return 0;
         }
@@ -37,5 +38,17 @@ final class TerminalSize {
         } catch (ReflectiveOperationException before22) {
             return true;
         }
+    }
+
+    /** Whether nobody has asked for none: see no-color.org. */
+    static boolean mayHaveColours() {
+        String noColor = System.getenv("NO_COLOR");
+        return noColor == null || noColor.isEmpty();
+    }
+
+    /** Java before 18 has one for everything. */
+    static Charset encoding() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+        return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
 }
