@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.glooshot.playground.Command;
 import io.glooshot.playground.Progress;
 import io.glooshot.playground.World;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Gloo Shot was uninstalled in a hurry, CRDs and all, while a fault was on. */
 class RecoverWithoutCrdsIT {
+
+    /** The API server may take a minute to empty a resource that is going. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static World world;
 
@@ -53,14 +59,20 @@ class RecoverWithoutCrdsIT {
                     fault: {abort: {httpStatus: 418, percentage: {value: 100}}}
                     route: [{destination: {host: details}}]
                 """.formatted(namespace, uid));
+        String[] crds = {
+            "experiments.glooshot.solo.io",
+            "experimentpolicies.glooshot.solo.io",
+            "meshes.glooshot.solo.io",
+            "killswitches.glooshot.solo.io",
+            "reports.glooshot.solo.io"
+        };
         world.kube()
-                .mustKubectl(
-                        "delete",
-                        "crd",
-                        "experiments.glooshot.solo.io",
-                        "meshes.glooshot.solo.io",
-                        "killswitches.glooshot.solo.io",
-                        "reports.glooshot.solo.io");
+                .mustKubectl(Stream.concat(Stream.of("delete", "crd", "--wait=false"), Stream.of(crds))
+                        .toArray(String[]::new));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() ->
+                        !world.kube().mustKubectl("get", "crd", "-o", "name").contains("glooshot.solo.io"));
 
         Command.Result result = world.glooshot("recover");
 

@@ -1,5 +1,6 @@
 package io.glooshot.playground;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The handling of a controller's process, with a stand-in that only tells how it was started. */
+/** The handling of a controller's process: the real script, with a stand-in that only tells how it was started. */
 class ControllerProcessIT {
     @TempDir
     Path directory;
@@ -47,7 +48,9 @@ class ControllerProcessIT {
 
     @BeforeEach
     void prepareStandIn() throws IOException {
-        Path jar = directory.resolve("stand-in.jar");
+        Path script = Files.copy(ControllerProcess.command(), directory.resolve("glooshot"), COPY_ATTRIBUTES);
+        Path jar = Files.createDirectory(directory.resolve("quarkus-app")).resolve("quarkus-run.jar");
+        assertThat(script).isExecutable();
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
@@ -90,7 +93,9 @@ class ControllerProcessIT {
 
     @Test
     void saysHowToGetAControllerThatIsNotBuilt() {
-        System.setProperty("glooshot.jar", directory.resolve("none.jar").toString());
+        System.setProperty(
+                "glooshot.jar",
+                directory.resolve("none/quarkus-app/quarkus-run.jar").toString());
 
         assertThatThrownBy(controller::start).hasMessageContaining("./mvnw package");
     }
