@@ -20,6 +20,7 @@ public final class ControllerProcess implements AutoCloseable {
     private final int httpPort = LoopbackPorts.take();
     private final int grpcPort = LoopbackPorts.take();
     private final Map<String, String> environment = new HashMap<>();
+    private Path command = command();
     private ChildProcess process;
 
     ControllerProcess(String name, Path directory, Path kubeconfig, String prometheusUrl) {
@@ -33,6 +34,12 @@ public final class ControllerProcess implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         environment.put("QUARKUS_GRPC_SERVER_HOST", "127.0.0.1");
         environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(grpcPort));
+    }
+
+    /** Another program than the one that the build has left, which takes the same words. */
+    public ControllerProcess by(Path command) {
+        this.command = command;
+        return this;
     }
 
     /** A setting for the next start, by its environment variable. */
@@ -49,10 +56,10 @@ public final class ControllerProcess implements AutoCloseable {
 
     /** On the same ports each time, so that the proxies find it again. */
     public void start() {
-        if (!Files.exists(command())) {
-            throw new IllegalStateException("no controller at " + command() + ": build it with ./mvnw package");
+        if (!Files.exists(command)) {
+            throw new IllegalStateException("no controller at " + command + ": build it with ./mvnw package");
         }
-        process = ChildProcess.start(name, directory.resolve(name + ".log"), environment, glooshot("controller"));
+        process = ChildProcess.start(name, directory.resolve(name + ".log"), environment, words(command, "controller"));
         try {
             process.awaitReady(READY_LIMIT, () -> LoopbackHttp.answersOk(httpUrl() + "/q/health/ready"));
         } catch (RuntimeException e) {
@@ -66,11 +73,15 @@ public final class ControllerProcess implements AutoCloseable {
      * controller.
      */
     static List<String> glooshot(String... arguments) {
+        return words(command(), arguments);
+    }
+
+    private static List<String> words(Path command, String... arguments) {
         List<String> words = new ArrayList<>(List.of("env"));
         Stream.of(Part.values()).forEach(part -> words.addAll(List.of("-u", part.variable())));
         // By the Java of the tests, whatever else there is.
         words.add("JAVA_HOME=" + System.getProperty("java.home"));
-        words.add(command().toString());
+        words.add(command.toString());
         words.addAll(List.of(arguments));
         return words;
     }

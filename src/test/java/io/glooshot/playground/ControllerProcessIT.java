@@ -93,9 +93,7 @@ class ControllerProcessIT {
 
     @Test
     void saysHowToGetAControllerThatIsNotBuilt() {
-        System.setProperty(
-                "glooshot.jar",
-                directory.resolve("none/quarkus-app/quarkus-run.jar").toString());
+        controller.by(directory.resolve("none/glooshot"));
 
         assertThatThrownBy(controller::start).hasMessageContaining("./mvnw package");
     }

@@ -1,0 +1,2 @@
+/** Builds the container image for the JVM: {@code ./mvnw -Pimage}, which docs/image.md describes. */
+package io.glooshot.image;
