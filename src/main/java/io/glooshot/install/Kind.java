@@ -26,6 +26,7 @@ enum Kind {
     CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true),
     SERVICE("", "v1", "Service", "services", true),
     POD_DISRUPTION_BUDGET("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true),
+    NETWORK_POLICY("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true),
     DEPLOYMENT("apps", "v1", "Deployment", "deployments", true);
 
     private final String group;

@@ -32,6 +32,7 @@ public final class Benchmark {
                 new ManyRuns(settings, progress),
                 new Queries(settings, progress),
                 new StartUp(settings, progress),
+                new Footprint(settings, progress),
                 new Commands(settings, progress));
         refuseUnknown(settings.only(), all.stream().map(Measurement::name).toList());
         publish("machine", Machine.describe());

@@ -16,6 +16,7 @@ final class Crowd {
 
     private static final List<String> DESTINATIONS = List.of("ratings", "details", "reviews", "reviews-resilient");
     private static final String INTERVAL = "1s";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /**
      * How one run ended.
@@ -120,7 +121,7 @@ final class Crowd {
 
     /** Takes away what is over. */
     void end() {
-        await().until(() -> stage.experiments().isEveryOneLetGo());
+        await().atMost(LIMIT).until(() -> stage.experiments().isEveryOneLetGo());
         stage.experiments().clear();
         // The next may have fewer queries.
         IntStream.range(0, queries).forEach(query -> stage.exporter().set(series(query), 0));

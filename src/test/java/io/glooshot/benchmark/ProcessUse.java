@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** What a process has taken so far, from Linux' /proc. */
-record ProcessUse(Duration processor, long residentKib, long threads) {
+/**
+ * What a process has taken so far, from Linux' /proc.
+ *
+ * @param ownKib what is resident but no part of a file, which the kernel could give to others at any time
+ */
+record ProcessUse(Duration processor, long residentKib, long ownKib, long threads) {
 
     static ProcessUse of(long pid) {
         Duration processor = ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow(() -> new IllegalStateException("process " + pid + " has ended"));
-        return new ProcessUse(processor, status(pid, "VmRSS:"), status(pid, "Threads:"));
+        return new ProcessUse(processor, status(pid, "VmRSS:"), status(pid, "RssAnon:"), status(pid, "Threads:"));
     }
 
     /** Processors kept busy since an earlier moment; 1 stands for one of them all the time. */

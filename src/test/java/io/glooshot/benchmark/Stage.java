@@ -1,11 +1,13 @@
 package io.glooshot.benchmark;
 
 import io.glooshot.playground.Bookinfo;
+import io.glooshot.playground.ControllerProcess;
 import io.glooshot.playground.Progress;
 import io.glooshot.playground.TestExporter;
 import io.glooshot.playground.World;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A world with a running controller, the sample application, and signals that the benchmark sets. */
 record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments experiments, Removals removals)
@@ -19,10 +21,16 @@ record Stage(World world, Bookinfo bookinfo, TestExporter exporter, Experiments 
             """;
 
     static Stage set(Progress progress, Duration scrapeInterval, String jvmOptions) {
+        return set(progress, scrapeInterval, controller -> controller.with("JAVA_TOOL_OPTIONS", jvmOptions));
+    }
+
+    /** @param prepare what is to be so at the controller's start */
+    static Stage set(Progress progress, Duration scrapeInterval, Consumer<ControllerProcess> prepare) {
         World world = World.builder(progress).scrapeInterval(scrapeInterval).start();
         try {
             world.kube().apply(MESH);
-            world.controller().with("JAVA_TOOL_OPTIONS", jvmOptions).start();
+            prepare.accept(world.controller());
+            world.controller().start();
             progress.step("controller: %s", world.controller().httpUrl());
             String namespace = world.newNamespace("benchmark");
             Bookinfo bookinfo = world.bookinfo(namespace);

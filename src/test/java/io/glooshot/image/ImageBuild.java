@@ -34,6 +34,13 @@ public final class ImageBuild {
         System.exit(0);
     }
 
+    /** All but the image: a program that starts from where it was put together as the image does. */
+    public static Path launcher(Progress progress) throws IOException {
+        Installed installed = Installed.at(STAGE);
+        ClassData.train(installed, progress);
+        return installed.launcher("-XX:SharedArchiveFile=" + Installed.CLASS_DATA);
+    }
+
     /**
      * @param stage where the image's files are put together; what is there goes
      * @param base see {@link Image#of}

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Requests to servers of the local world. */
-final class LoopbackHttp {
+public final class LoopbackHttp {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ final class LoopbackHttp {
     private LoopbackHttp() {}
 
     /** Any other answer, and none, both mean: not yet. */
-    static boolean answersOk(String url) {
+    public static boolean answersOk(String url) {
         try {
             return send(HttpRequest.newBuilder(URI.create(url)).GET()).statusCode() == 200;
         } catch (UncheckedIOException notListeningYet) {
