@@ -56,8 +56,8 @@ func judge(directory, kubernetes string) error {
 	failed := false
 	for _, each := range validators {
 		for _, result := range each.validator.Validate(objects...) {
-			print("error", each.name, result.Errors)
-			print("warning", each.name, result.Warnings)
+			report("error", each.name, result.Errors)
+			report("warning", each.name, result.Warnings)
 			failed = failed || result.HasError()
 		}
 	}
@@ -67,7 +67,7 @@ func judge(directory, kubernetes string) error {
 	return nil
 }
 
-func print(level, validator string, all []findings.Error) {
+func report(level, validator string, all []findings.Error) {
 	for _, finding := range all {
 		fmt.Printf("%s\t%s\t%s\n", level, validator, strings.Join(strings.Fields(finding.Error()), " "))
 	}

@@ -133,7 +133,7 @@ class BundleCsvTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(supported).containsExactly("AllNamespaces");
-        assertThat(OLM.csv().at("/spec/minKubeVersion").asText()).isEqualTo("1.30.0");
+        assertThat(OLM.csv().at("/spec/minKubeVersion").asText()).isEqualTo(ServerVersion.OLDEST.text() + ".0");
     }
 
     private static String version() {

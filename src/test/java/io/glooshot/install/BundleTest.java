@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./mvnw test -Dtest=BundleTest -Dbundle.update} writes {@code kubernetes/bundle/} anew. */
 class BundleTest {
@@ -92,6 +95,30 @@ class BundleTest {
                 Stream.concat(OLM.objects().stream(), added.stream()).toList();
 
         assertThat(Canonical.of(byOlm)).isEqualTo(Canonical.of(installedByInit()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    glooshot.clusterserviceversion.yaml              | replicas: 2                    | replicas: 3
+                    glooshot.clusterserviceversion.yaml              | - workloadentries              | - serviceentries
+                    glooshot.clusterserviceversion.yaml              | serviceAccountName: glooshot-guard | serviceAccountName: guard
+                    glooshot.clusterserviceversion.yaml              | readOnlyRootFilesystem: true   | readOnlyRootFilesystem: false
+                    glooshot-controller.service.yaml                 | port: 8080                     | port: 8081
+                    glooshot-stopper.clusterrole.yaml                | aggregate-to-edit              | aggregate-to-view
+                    experiments.glooshot.solo.io.crd.yaml            | maxItems: 16                   | maxItems: 17
+                    """)
+    void wouldNotBeWithAnyDifference(String file, String what, String by, @TempDir Path scratch) throws IOException {
+        Path manifests = Files.createDirectory(scratch.resolve("manifests"));
+        for (Path original : OLM.files()) {
+            Files.copy(original, manifests.resolve(original.getFileName()));
+        }
+        Path spoilt = manifests.resolve(file);
+        String text = Files.readString(spoilt);
+        assertThat(text).contains(what);
+        Files.writeString(spoilt, text.replace(what, by));
+
+        assertThat(Canonical.of(new OlmInstallation(scratch, Names.NAMESPACE).objects()))
+                .isNotEqualTo(Canonical.of(OLM.objects()));
     }
 
     private static List<ObjectNode> installedByInit() throws IOException {
