@@ -26,6 +26,11 @@ final class GoModule implements PartSource {
     /** Beside the control plane, from the very module that it is built from: its kinds in the API server must match. */
     static final String ISTIO_CRDS = "crd-all.gen.yaml";
 
+    /** Beside the validator: OLM's own kinds, for an API server to judge by. */
+    private static final List<String> OLM_CRDS = Stream.of("clusterserviceversions", "operatorgroups", "subscriptions")
+            .map("operators.coreos.com_%s.yaml"::formatted)
+            .toList();
+
     private static final List<String> SOURCES = List.of("go.mod", "go.sum", "main.go");
     /** From nothing it takes 5 to 8 minutes on two cores; half an hour more is for a slow line. */
     private static final Duration LIMIT = Duration.ofMinutes(40);
@@ -77,6 +82,17 @@ final class GoModule implements PartSource {
                 List.of(Part.ISTIOD),
                 List.of("istio.io/istio/pkg/version.buildVersion=" + version),
                 List.of(new Extra("istio.io/istio", "manifests/charts/base/files/" + ISTIO_CRDS)));
+    }
+
+    static GoModule bundleValidator() {
+        return new GoModule(
+                "bundlebox",
+                "bundle-validator",
+                List.of(Part.BUNDLE_VALIDATOR),
+                List.of(),
+                OLM_CRDS.stream()
+                        .map(file -> new Extra("github.com/operator-framework/api", "crds/" + file))
+                        .toList());
     }
 
     @Override

@@ -20,6 +20,8 @@ public enum Part {
     FISH("fish", "--version"),
     /** What judges rules and queries as Prometheus does, for those who write some. */
     PROMTOOL("promtool", "--version"),
+    /** What judges a bundle for OLM as its own tools do, for those who make one. */
+    BUNDLE_VALIDATOR("bundle-validator", "version"),
     /** A browser, for those who look at what is made for one. */
     CHROMIUM("chromium", "--version");
 
@@ -47,7 +49,7 @@ public enum Part {
 
     /** What every world is made of. */
     static Set<Part> basic() {
-        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, PROMTOOL, CHROMIUM));
+        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, PROMTOOL, BUNDLE_VALIDATOR, CHROMIUM));
     }
 
     /** Arguments that show whether the program can run on this machine at all. */

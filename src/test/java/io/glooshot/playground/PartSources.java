@@ -69,6 +69,8 @@ final class PartSources {
             }
             // The project publishes it inside container images only.
             case ISTIOD -> List.of(GoModule.istio(ISTIO));
+            // What the operator SDK judges bundles by is a module of its own, far smaller than the SDK.
+            case BUNDLE_VALIDATOR -> List.of(GoModule.bundleValidator());
             case ZSH -> List.of(new DebianTree(part, List.of("zsh", "zsh-common"), "bin/zsh"));
             case FISH -> List.of(new DebianTree(part, List.of("fish", "fish-common", "libpcre2-32-0"), "usr/bin/fish"));
             case FAKETIME ->
