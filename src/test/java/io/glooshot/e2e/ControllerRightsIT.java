@@ -6,7 +6,6 @@ import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.playground.AuditLog;
 import io.glooshot.playground.Bookinfo;
-import io.glooshot.playground.Command;
 import io.glooshot.playground.SharedWorld;
 import io.glooshot.playground.TestWebhook;
 import io.glooshot.playground.Traffic;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** On plain Envoy the controller does all its work with the rights that its manifest gives it, and needs every one of them. */
 @ExtendWith(SharedWorld.class)
 class ControllerRightsIT {
+
+    private static final String WITHOUT_ISTIO = "--set=meshes.istio=false";
 
     private World world;
     private ControllerAccount account;
@@ -37,10 +37,11 @@ class ControllerRightsIT {
     void start(World shared) {
         world = shared;
         EndToEnd.on(world);
-        // Who has no Istio gives no right to it.
-        init();
         account = new ControllerAccount(world);
-        account.takeOver(() -> {}, Map.of("GLOOSHOT_ISTIO_ENABLED", "false", "GLOOSHOT_REPORTS_PER_NAMESPACE", "1"));
+        // Who has no Istio gives no right to it.
+        account.takeOver(
+                () -> Rights.install(world, WITHOUT_ISTIO),
+                Map.of("GLOOSHOT_ISTIO_ENABLED", "false", "GLOOSHOT_REPORTS_PER_NAMESPACE", "1"));
         bookinfo = world.bookinfo(world.newNamespace("rights"));
         user = EndToEnd.on(world).user(world.newNamespace("rights-author"));
         webhook = world.webhook();
@@ -71,6 +72,7 @@ class ControllerRightsIT {
         List<AuditLog.Call> refused = account.refused();
         world.kube().mustKubectl("delete", "mesh,exppol", "rights", "--ignore-not-found");
         account.handBack(Set.of("GLOOSHOT_ISTIO_ENABLED", "GLOOSHOT_REPORTS_PER_NAMESPACE"));
+        Rights.install(world);
         EndToEnd.on(world).ensureRunning();
         if (bookinfo != null) {
             bookinfo.close();
@@ -108,20 +110,12 @@ class ControllerRightsIT {
         assertThat(leases).allMatch(call -> call.namespace().equals("glooshot"));
     }
 
-    /** With the command that users have, from the jar that they have. */
-    private void init(String... more) {
-        Command.Result result = world.glooshot(
-                Stream.concat(Stream.of("init", "--wait=false", "--set", "meshes.istio=false"), Stream.of(more))
-                        .toArray(String[]::new));
-        assertThat(result.ok()).as(result.text()).isTrue();
-    }
-
     @Test
     void anExperimentThatGoesOnSurvivesAnUpgrade() {
         user.apply("survives", passes().replace("8s", "30s"));
         ExperimentStatus started = user.awaitInjected("survives");
 
-        init("--set", "image=example.com/glooshot:next");
+        Rights.install(world, WITHOUT_ISTIO, "--set=image=example.com/glooshot:next");
         // What the Deployment does then.
         account.restart();
 

@@ -45,19 +45,36 @@ final class EndToEnd {
         mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(mesh).create();
         world.kube().mustKubectl("create", "namespace", WITH_SECRETS);
+        Rights.limit(world);
+        allowSecrets(world);
         world.controller()
                 .with("GLOOSHOT_SECRETS_NAMESPACES", WITH_SECRETS)
                 .with("GLOOSHOT_SECRETS_REFRESH", "500ms")
                 .with("GLOOSHOT_PROMETHEUS_URL", endToEnd.front.url())
                 // As that of a container that is restarted in its pod.
                 .with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "controller")
-                .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default")
                 .with("GLOOSHOT_POLL_TIMEOUT", POLL_TIMEOUT.toString())
                 .with("GLOOSHOT_RUN_PROOF_TIMEOUT", "5s")
                 .with("GLOOSHOT_DISCOVERY_INTERVAL", "500ms")
                 .with("GLOOSHOT_ENVOY_TTL", TTL.toString())
                 .with("GLOOSHOT_ENVOY_RENEWAL", "2s");
         return endToEnd;
+    }
+
+    /** The one right that no role of an installation gives: docs/data-sources.md. */
+    private static void allowSecrets(World world) {
+        world.kube().apply("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: glooshot-secrets, namespace: %1$s}
+                rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: glooshot-secrets, namespace: %1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: glooshot-secrets}
+                subjects: [{kind: ServiceAccount, name: glooshot-controller, namespace: %2$s}]
+                """.formatted(WITH_SECRETS, Rights.NAMESPACE));
     }
 
     /** What a test before may have stopped is running again. */
@@ -88,7 +105,7 @@ final class EndToEnd {
         return world.kube()
                 .client()
                 .leases()
-                .inNamespace("default")
+                .inNamespace(Rights.NAMESPACE)
                 .withName("glooshot")
                 .get()
                 .getSpec()

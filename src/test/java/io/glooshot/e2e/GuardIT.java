@@ -168,6 +168,7 @@ class GuardIT {
 
     private GuardProcess guard(String longestSilence) {
         return world.guard(
+                Rights.kubeconfig(world, "glooshot-guard"),
                 "--longest-silence",
                 longestSilence,
                 "--interval",
@@ -177,7 +178,7 @@ class GuardIT {
                 "--convergence",
                 "2s",
                 "--lease-namespace",
-                "default");
+                Rights.NAMESPACE);
     }
 
     private String inject(String name, String duration, String side) {

@@ -23,7 +23,6 @@ class GuardRightsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String ACCOUNT = "glooshot-guard";
-    private static final String LEASE_NAMESPACE = "GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE";
 
     private World world;
     private IstioEndToEnd endToEnd;
@@ -34,9 +33,6 @@ class GuardRightsIT {
     void start(World shared) {
         world = shared;
         endToEnd = IstioEndToEnd.on(world);
-        Rights.install(world);
-        endToEnd.controller().stop();
-        endToEnd.controller().with(LEASE_NAMESPACE, "glooshot").start();
         bookinfo = world.istioBookinfo(world.newNamespace("rights"));
         user = endToEnd.user(bookinfo.namespace());
     }
@@ -44,8 +40,6 @@ class GuardRightsIT {
     @AfterEach
     void stop() {
         bookinfo.close();
-        endToEnd.controller().stop();
-        endToEnd.controller().with(LEASE_NAMESPACE, "default");
         endToEnd.ensureRunning();
     }
 

@@ -35,7 +35,6 @@ class IstioControllerRightsIT {
     void start(World shared) {
         world = shared;
         endToEnd = IstioEndToEnd.on(world);
-        Rights.install(world);
         account = new ControllerAccount(world);
         // So that it makes the Mesh, and not whoever was there before.
         account.takeOver(() -> world.kube().mustKubectl("delete", "mesh", "istio"), Map.of());

@@ -40,10 +40,10 @@ final class IstioEndToEnd {
     }
 
     private static IstioEndToEnd start(World world) {
+        Rights.limit(world);
         world.controller()
                 // As that of a container that is restarted in its pod.
                 .with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "controller")
-                .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default")
                 .with("GLOOSHOT_RUN_PROOF_TIMEOUT", "10s")
                 .with("GLOOSHOT_RUN_LONGEST_DELETION", LONGEST_DELETION.toString())
                 .with("GLOOSHOT_ISTIO_CONVERGENCE", CONVERGENCE.toString())

@@ -28,7 +28,8 @@ class MonitoringIT {
     void everyMetricThatIsAskedForIsShown(World world) {
         EndToEnd endToEnd = EndToEnd.on(world);
         try (Bookinfo bookinfo = world.bookinfo(world.newNamespace("monitored"));
-                GuardProcess guard = world.guard("--lease-namespace", "default")) {
+                GuardProcess guard = world.guard(
+                        Rights.kubeconfig(world, "glooshot-guard"), "--lease-namespace", Rights.NAMESPACE)) {
             User user = endToEnd.user(bookinfo.namespace());
             user.apply("seen", """
                     duration: 2s

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.glooshot.playground.AuditLog;
+import io.glooshot.playground.Command;
 import io.glooshot.playground.World;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,19 +21,39 @@ import java.util.stream.Stream;
 /** What a manifest grants, and what was made of it. A right is a verb and a resource, such as {@code list pods}. */
 final class Rights {
 
+    /** Of the installation, with its Lease. */
+    static final String NAMESPACE = "glooshot";
+
     private static final Path MANIFESTS = Path.of("kubernetes/manifests");
 
     private Rights() {}
 
-    /** Installs what users install. Where it is there already it stays as it is. */
-    static void install(World world) {
-        world.kube().mustKubectl("apply", "--server-side", "--validate=strict", "-k", MANIFESTS.toString());
+    /** Installs all of it, as users do, but for the CRDs that are there; an installation that differs is put right. */
+    static void install(World world, String... choices) {
+        Command.Result result =
+                world.glooshot(Stream.concat(Stream.of("init", "--wait=false", "--force-conflicts"), Stream.of(choices))
+                        .toArray(String[]::new));
+        if (!result.ok()) {
+            throw new IllegalStateException(result.text());
+        }
+    }
+
+    /**
+     * Has the controllers of a world run as those of an installation do: with the rights of its roles, and no other. None of
+     * them has been started yet.
+     */
+    static void limit(World world) {
+        install(world);
+        Path kubeconfig = kubeconfig(world, "glooshot-controller");
+        world.controllers()
+                .forEach(controller -> controller
+                        .with("KUBECONFIG", kubeconfig.toString())
+                        .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", NAMESPACE));
     }
 
     /** For whoever is no more than this service account of ours. */
     static Path kubeconfig(World world, String serviceAccount) {
-        return world.kube()
-                .kubeconfigWith(serviceAccount, world.kube().serviceAccountToken("glooshot", serviceAccount));
+        return world.kube().kubeconfigWith(serviceAccount, world.kube().serviceAccountToken(NAMESPACE, serviceAccount));
     }
 
     /** By all roles in a manifest. */

@@ -33,11 +33,11 @@ class SweepTakeOverIT {
     @BeforeAll
     static void startWorld() {
         world = World.builder(Progress.toStandardOut()).istio().controllers(2).start();
+        Rights.limit(world);
         for (int i = 0; i < world.controllers().size(); i++) {
             world.controllers()
                     .get(i)
                     .with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "replica-" + i)
-                    .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default")
                     .with("GLOOSHOT_LEADER_ELECTION_LEASE_DURATION", LEASE.toString())
                     .with("GLOOSHOT_LEADER_ELECTION_RENEW_DEADLINE", "25s");
         }
@@ -141,7 +141,7 @@ class SweepTakeOverIT {
         var lease = world.kube()
                 .client()
                 .leases()
-                .inNamespace("default")
+                .inNamespace(Rights.NAMESPACE)
                 .withName("glooshot")
                 .get();
         return lease == null || lease.getSpec().getHolderIdentity() == null

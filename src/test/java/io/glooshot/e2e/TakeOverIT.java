@@ -50,11 +50,10 @@ class TakeOverIT {
         mesh.getMetadata().setName("envoy");
         mesh.setSpec(new MeshSpec(MeshType.Envoy, null, null));
         world.kube().client().resource(mesh).create();
+        Rights.limit(world);
         List<ControllerProcess> replicas = world.controllers();
         for (int i = 0; i < replicas.size(); i++) {
-            replicas.get(i)
-                    .with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "replica-" + i)
-                    .with("GLOOSHOT_LEADER_ELECTION_LEASE_NAMESPACE", "default");
+            replicas.get(i).with("GLOOSHOT_LEADER_ELECTION_IDENTITY", "replica-" + i);
         }
         bookinfo = world.bookinfo(world.newNamespace("take-over"));
         user = new User(world, bookinfo.namespace());
@@ -187,7 +186,7 @@ class TakeOverIT {
         var lease = world.kube()
                 .client()
                 .leases()
-                .inNamespace("default")
+                .inNamespace(Rights.NAMESPACE)
                 .withName("glooshot")
                 .get();
         return lease == null ? null : lease.getSpec();

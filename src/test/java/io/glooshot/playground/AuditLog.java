@@ -45,6 +45,19 @@ public record AuditLog(Path file) {
         }
     }
 
+    /** What our own accounts were refused, in order. */
+    List<String> refused(String namespace) {
+        try (Stream<String> lines = read().lines()) {
+            return lines.filter(line -> line.contains("\"code\":403"))
+                    .filter(line -> line.contains("system:serviceaccount:%s:glooshot-".formatted(namespace)))
+                    .map(line -> "%s as %s"
+                            .formatted(
+                                    call(parse(line)),
+                                    parse(line).at("/user/username").asText()))
+                    .toList();
+        }
+    }
+
     private String read() {
         try {
             return Files.readString(file);

@@ -176,7 +176,8 @@ public final class KubeApiServer implements AutoCloseable {
     }
 
     public String serviceAccountToken(String namespace, String name) {
-        return mustKubectl("create", "token", name, "--namespace", namespace).strip();
+        return mustKubectl("create", "token", name, "--namespace", namespace, "--duration=24h")
+                .strip();
     }
 
     /** Shared and closed with the server; answers fail while the server is down. */

@@ -1,12 +1,13 @@
 package io.glooshot.playground;
 
 import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** As {@link SharedWorld}, and with Istio: one more world for all test classes of a JVM that need it. */
-public final class SharedIstioWorld implements ParameterResolver {
+public final class SharedIstioWorld implements ParameterResolver, AfterAllCallback {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedIstioWorld.class);
     private static final Duration SCRAPE_INTERVAL = Duration.ofMillis(200);
 
@@ -30,5 +31,13 @@ public final class SharedIstioWorld implements ParameterResolver {
                                 .istio()
                                 .start(),
                         World.class);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        World world = context.getRoot().getStore(STORE).get(World.class, World.class);
+        if (world != null) {
+            world.requireNothingNewRefused();
+        }
     }
 }

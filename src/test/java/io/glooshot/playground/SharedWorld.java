@@ -1,6 +1,7 @@
 package io.glooshot.playground;
 
 import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * One world for all test classes of a JVM, as a parameter of type {@link World}: started for the first that asks, closed
  * after the last. Tests that stop parts of it leave them running again.
  */
-public final class SharedWorld implements ParameterResolver {
+public final class SharedWorld implements ParameterResolver, AfterAllCallback {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedWorld.class);
     private static final Duration SCRAPE_INTERVAL = Duration.ofMillis(200);
 
@@ -28,5 +29,13 @@ public final class SharedWorld implements ParameterResolver {
                                 .scrapeInterval(SCRAPE_INTERVAL)
                                 .start(),
                         World.class);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        World world = context.getRoot().getStore(STORE).get(World.class, World.class);
+        if (world != null) {
+            world.requireNothingNewRefused();
+        }
     }
 }
