@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -20,6 +21,8 @@ def resize(fd, rows, columns):
 child, terminal = pty.fork()
 if child == 0:
     resize(0, int(sys.argv[1]), int(sys.argv[2]))
+    # Whoever runs the tests in the background may have had it ignored, which is inherited.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execvp(sys.argv[3], sys.argv[3:])
 
 pending = b""

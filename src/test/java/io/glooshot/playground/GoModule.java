@@ -31,7 +31,10 @@ final class GoModule implements PartSource {
             .map("operators.coreos.com_%s.yaml"::formatted)
             .toList();
 
-    private static final List<String> SOURCES = List.of("go.mod", "go.sum", "main.go");
+    private static final List<String> MODULE = List.of("go.mod", "go.sum");
+    private static final String MAIN = "main.go";
+    /** The module's own. */
+    private static final String THIS = ".";
     /** From nothing it takes 5 to 8 minutes on two cores; half an hour more is for a slow line. */
     private static final Duration LIMIT = Duration.ofMinutes(40);
     /** No C compiler is asked for, and Go does not fetch another Go. */
@@ -47,13 +50,21 @@ final class GoModule implements PartSource {
     private final List<Part> parts;
     private final List<String> definitions;
     private final List<Extra> extras;
+    private final String program;
 
     private GoModule(String name, String what, List<Part> parts, List<String> definitions, List<Extra> extras) {
+        this(name, what, parts, definitions, extras, THIS);
+    }
+
+    /** @param program the package that is built: the module's own, or that of a module which it names as a tool */
+    private GoModule(
+            String name, String what, List<Part> parts, List<String> definitions, List<Extra> extras, String program) {
         this.name = name;
         this.what = what;
         this.parts = parts;
         this.definitions = definitions;
         this.extras = extras;
+        this.program = program;
     }
 
     /** The API server reports this version, and clients choose what they send by it. */
@@ -95,6 +106,23 @@ final class GoModule implements PartSource {
                         .toList());
     }
 
+    /** @param version that it reports */
+    static GoModule helm(String version) {
+        return new GoModule(
+                "helmbox",
+                "helm",
+                List.of(Part.HELM),
+                List.of("helm.sh/helm/v3/internal/version.version=v" + version),
+                List.of(),
+                "helm.sh/helm/v3/cmd/helm");
+    }
+
+    private List<String> sources() {
+        return program.equals(THIS)
+                ? Stream.concat(MODULE.stream(), Stream.of(MAIN)).toList()
+                : MODULE;
+    }
+
     @Override
     public String key() {
         return name + "-" + hashOfSources().substring(0, 16);
@@ -108,7 +136,7 @@ final class GoModule implements PartSource {
     @Override
     public void install(Path stage, Progress progress) throws IOException {
         Path module = Files.createDirectory(stage.resolve("module"));
-        for (String source : SOURCES) {
+        for (String source : sources()) {
             Files.writeString(module.resolve(source), text(name, source));
         }
         long packages = downloadModules(module, progress);
@@ -129,13 +157,13 @@ final class GoModule implements PartSource {
                 .filter(line -> line.startsWith("\t"))
                 .count();
         try (Progress.Bar bar = progress.bar("Go modules", "modules", modules)) {
-            String packages = go(module, line -> bar.advance(), "list", "-deps", ".");
+            String packages = go(module, line -> bar.advance(), "list", "-deps", program);
             bar.complete();
             return packages.lines().count();
         }
     }
 
-    private void build(Path module, Path program, long packages, Progress progress) throws IOException {
+    private void build(Path module, Path target, long packages, Progress progress) throws IOException {
         String flags = Stream.concat(Stream.of("-s -w"), definitions.stream().map(definition -> "-X " + definition))
                 .collect(Collectors.joining(" "));
         try (Progress.Bar bar = progress.bar(what, "packages", packages)) {
@@ -149,8 +177,8 @@ final class GoModule implements PartSource {
                     "-ldflags",
                     flags,
                     "-o",
-                    program.toString(),
-                    ".");
+                    target.toString(),
+                    program);
             bar.complete();
         }
     }
@@ -201,7 +229,7 @@ final class GoModule implements PartSource {
     private String hashOfSources() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            SOURCES.forEach(source -> digest.update(text(name, source).getBytes(StandardCharsets.UTF_8)));
+            sources().forEach(source -> digest.update(text(name, source).getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -22,6 +22,8 @@ public enum Part {
     PROMTOOL("promtool", "--version"),
     /** What judges a bundle for OLM as its own tools do, for those who make one. */
     BUNDLE_VALIDATOR("bundle-validator", "version"),
+    /** What installs charts, for those who make one. */
+    HELM("helm", "version"),
     /** A browser, for those who look at what is made for one. */
     CHROMIUM("chromium", "--version");
 
@@ -49,7 +51,8 @@ public enum Part {
 
     /** What every world is made of. */
     static Set<Part> basic() {
-        return EnumSet.complementOf(EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, PROMTOOL, BUNDLE_VALIDATOR, CHROMIUM));
+        return EnumSet.complementOf(
+                EnumSet.of(ISTIOD, FAKETIME, ZSH, FISH, PROMTOOL, BUNDLE_VALIDATOR, HELM, CHROMIUM));
     }
 
     /** Arguments that show whether the program can run on this machine at all. */

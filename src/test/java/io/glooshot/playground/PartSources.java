@@ -11,6 +11,9 @@ final class PartSources {
     private static final String PROMETHEUS = "3.5.0";
     private static final String KUBERNETES = "1.34.4";
     private static final String ETCD = "3.6.4";
+    /** Of those on the API server's own libraries, the newest. */
+    private static final String HELM = "3.19.5";
+
     static final String ISTIO = "1.31.0";
 
     private PartSources() {}
@@ -79,6 +82,18 @@ final class PartSources {
                         "libfaketime",
                         "libfaketime",
                         "usr/lib/" + architecture("x86_64", "aarch64") + "-linux-gnu/faketime/" + part.command()));
+            case HELM -> {
+                String platform = "linux-" + architecture("amd64", "arm64");
+                String file = "https://get.helm.sh/helm-v" + HELM + "-" + platform + ".tar.gz";
+                yield List.of(
+                        new OfficialDownload(
+                                part.command() + "-" + HELM,
+                                part,
+                                URI.create(file),
+                                URI.create(file + ".sha256sum"),
+                                platform + "/helm"),
+                        GoModule.helm(HELM));
+            }
             // Its own project publishes no build for others to fetch by version.
             case CHROMIUM -> List.of(new DebianChromium(part));
         };
