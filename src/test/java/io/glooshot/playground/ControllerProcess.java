@@ -1,5 +1,7 @@
 package io.glooshot.playground;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +114,15 @@ public final class ControllerProcess implements AutoCloseable {
 
     public void thaw() {
         process.thaw();
+    }
+
+    /** What it has written so far. */
+    String words() {
+        try {
+            return Files.exists(log()) ? Files.readString(log()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public boolean alive() {

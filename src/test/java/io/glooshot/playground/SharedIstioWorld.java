@@ -35,9 +35,11 @@ public final class SharedIstioWorld implements ParameterResolver, AfterAllCallba
 
     @Override
     public void afterAll(ExtensionContext context) {
-        World world = context.getRoot().getStore(STORE).get(World.class, World.class);
+        ExtensionContext.Store store = context.getRoot().getStore(STORE);
+        World world = store.get(World.class, World.class);
         if (world != null) {
-            world.requireNothingNewRefused();
+            store.computeIfAbsent(Checkup.class, ignored -> new Checkup(world), Checkup.class)
+                    .require();
         }
     }
 }

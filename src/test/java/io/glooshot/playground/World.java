@@ -73,7 +73,6 @@ public final class World implements AutoCloseable {
     private Prometheus prometheus;
     private List<ControllerProcess> controllers = List.of();
     private boolean closed;
-    private int refusals;
 
     private World(Progress progress) {
         this.progress = progress;
@@ -165,20 +164,6 @@ public final class World implements AutoCloseable {
         String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
         kube.mustKubectl("create", "namespace", name);
         return name;
-    }
-
-    /**
-     * Whatever a test does, the rights of an installation are enough for it.
-     *
-     * @throws AssertionError for what was refused since this was last asked
-     */
-    void requireNothingNewRefused() {
-        List<String> refused = kube.audit().refused("glooshot");
-        List<String> fresh = refused.subList(refusals, refused.size());
-        refusals = refused.size();
-        if (!fresh.isEmpty()) {
-            throw new AssertionError("refused by the API server: " + String.join("\n", fresh));
-        }
     }
 
     /** In a namespace that exists. */
