@@ -53,10 +53,10 @@ class IstioFaultIT {
                 Traffic others = bookinfo.call("reviews-resilient", "ratings", RATE)) {
             await().atMost(LIMIT)
                     .until(() -> world.prometheus()
-                                    .query("sum(rate(istio_requests_total{destination_service_namespace=\"%s\"}[5s]))"
+                                    .query("min(sum by (reporter) (rate(istio_requests_total{destination_service_name=\"reviews\",destination_service_namespace=\"%s\"}[5s])))"
                                             .formatted(bookinfo.namespace()))
                                     .orElse(0)
-                            > RATE);
+                            > 1);
             user.apply("fragile", """
                     targetMesh: {name: istio}
                     duration: 1m
