@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glooshot.api.Experiment;
 import io.glooshot.playground.Command;
+import io.glooshot.playground.ControllerProcess;
 import io.glooshot.playground.PseudoTerminal;
 import io.glooshot.playground.SharedWorld;
 import io.glooshot.playground.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -122,18 +124,13 @@ class InterviewIT {
     }
 
     private static List<String> command(World world) {
-        return List.of(
-                java(),
-                "-jar",
-                System.getProperty("glooshot.jar"),
+        List<String> words = new ArrayList<>(ControllerProcess.program());
+        words.addAll(List.of(
                 "create",
                 "experiment",
                 "-i",
                 "--kubeconfig",
-                world.kube().kubeconfig().toString());
-    }
-
-    private static String java() {
-        return ProcessHandle.current().info().command().orElse("java");
+                world.kube().kubeconfig().toString()));
+        return words;
     }
 }

@@ -29,7 +29,7 @@ final class Script {
     }
 
     static Script packaged() {
-        return at(ControllerProcess.command());
+        return at(ControllerProcess.script());
     }
 
     static Script at(Path file) {

@@ -27,10 +27,10 @@ class ScriptIT {
     @Test
     void worksThroughLinksAndFromPathsWithBlanks() throws IOException {
         Path odd = Files.createDirectories(directory.resolve("a b/c'd \"e\" $f*"));
-        Files.copy(ControllerProcess.command(), odd.resolve("glooshot"));
+        Files.copy(ControllerProcess.script(), odd.resolve("glooshot"));
         assertThat(odd.resolve("glooshot").toFile().setExecutable(true)).isTrue();
         Files.createSymbolicLink(
-                odd.resolve("quarkus-app"), ControllerProcess.command().resolveSibling("quarkus-app"));
+                odd.resolve("quarkus-app"), ControllerProcess.script().resolveSibling("quarkus-app"));
         Path link = Files.createSymbolicLink(
                 directory.resolve("absolute"), odd.resolve("glooshot").toAbsolutePath());
         Path links = Files.createDirectories(directory.resolve("bin"));
@@ -101,7 +101,7 @@ class ScriptIT {
 
     @Test
     void saysWhenItsJarsAreMissing() throws IOException {
-        Path alone = Files.copy(ControllerProcess.command(), directory.resolve("glooshot"));
+        Path alone = Files.copy(ControllerProcess.script(), directory.resolve("glooshot"));
         assertThat(alone.toFile().setExecutable(true)).isTrue();
 
         assertFails(Script.at(alone).run("--version"), "there is no " + directory.toRealPath());

@@ -1,6 +1,7 @@
 package io.glooshot.e2e;
 
 import io.glooshot.cli.Glooshot;
+import io.glooshot.playground.ControllerProcess;
 import io.glooshot.playground.PseudoTerminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,8 +36,7 @@ record Cli(Path kubeconfig) {
 
     /** The packaged command in a process of its own, at a terminal. */
     PseudoTerminal atTerminal(int rows, int columns, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-jar", System.getProperty("glooshot.jar")));
+        List<String> command = new ArrayList<>(ControllerProcess.program());
         command.addAll(words(arguments));
         return PseudoTerminal.start(rows, columns, environment, command);
     }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.glooshot.api.GlooShot;
 import io.glooshot.install.Terminal.Said;
 import io.glooshot.playground.Command;
+import io.glooshot.playground.ControllerProcess;
 import io.glooshot.playground.KubeApiServer;
 import io.glooshot.playground.Parts;
 import io.glooshot.playground.Progress;
@@ -133,11 +134,8 @@ class UninstallIT {
 
     /** The packaged command in a pseudo-terminal. */
     private static Command.Result onTerminal(String answer) throws IOException {
-        String command = "%s -jar %s uninstall --delete-crds --kubeconfig %s"
-                .formatted(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        System.getProperty("glooshot.jar"),
-                        kube.kubeconfig());
+        String command = "%s uninstall --delete-crds --kubeconfig %s"
+                .formatted(String.join(" ", ControllerProcess.program()), kube.kubeconfig());
         return Command.of("script", "-qec", command, "/dev/null")
                 .input(answer + "\n")
                 .run(Duration.ofSeconds(90));

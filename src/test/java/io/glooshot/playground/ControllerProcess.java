@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -88,9 +89,27 @@ public final class ControllerProcess implements AutoCloseable {
         return words;
     }
 
-    /** The script that users call, which the build leaves beside the jars. */
+    /** What users call: the script, or the program that {@code -Dglooshot.command} names, such as a native executable. */
     public static Path command() {
+        return named().orElseGet(ControllerProcess::script);
+    }
+
+    /** The same as words, but the jar in the script's place: for those who would mind what a script does. */
+    public static List<String> program() {
+        return named().map(path -> List.of(path.toString()))
+                .orElseGet(() ->
+                        List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", jar().toString()));
+    }
+
+    /** The script that the build leaves beside the jars. */
+    public static Path script() {
         return jar().getParent().resolveSibling("glooshot");
+    }
+
+    private static Optional<Path> named() {
+        return Optional.ofNullable(System.getProperty("glooshot.command"))
+                .filter(name -> !name.isBlank())
+                .map(name -> Path.of(name).toAbsolutePath());
     }
 
     private static Path jar() {

@@ -26,6 +26,7 @@ class ControllerProcessIT {
     Path directory;
 
     private final String realJar = System.getProperty("glooshot.jar", "target/quarkus-app/quarkus-run.jar");
+    private final String named = System.getProperty("glooshot.command");
     private ControllerProcess controller;
 
     static final class StandIn {
@@ -48,7 +49,7 @@ class ControllerProcessIT {
 
     @BeforeEach
     void prepareStandIn() throws IOException {
-        Path script = Files.copy(ControllerProcess.command(), directory.resolve("glooshot"), COPY_ATTRIBUTES);
+        Path script = Files.copy(ControllerProcess.script(), directory.resolve("glooshot"), COPY_ATTRIBUTES);
         Path jar = Files.createDirectory(directory.resolve("quarkus-app")).resolve("quarkus-run.jar");
         assertThat(script).isExecutable();
         Manifest manifest = new Manifest();
@@ -60,6 +61,7 @@ class ControllerProcessIT {
             out.write(StandIn.class.getResourceAsStream("/" + entry).readAllBytes());
         }
         System.setProperty("glooshot.jar", jar.toString());
+        System.clearProperty("glooshot.command");
         controller = new ControllerProcess("controller", directory, Path.of("/a/kubeconfig"), "http://prometheus");
     }
 
@@ -67,6 +69,11 @@ class ControllerProcessIT {
     void stopStandIn() {
         controller.close();
         System.setProperty("glooshot.jar", realJar);
+        if (named == null) {
+            System.clearProperty("glooshot.command");
+        } else {
+            System.setProperty("glooshot.command", named);
+        }
     }
 
     @Test
@@ -89,6 +96,22 @@ class ControllerProcessIT {
         assertThat(controller.pid()).isNotEqualTo(first);
         assertThat(LoopbackHttp.answersOk(controller.httpUrl() + "/q/health/ready"))
                 .isTrue();
+    }
+
+    @Test
+    void startsTheProgramThatAPropertyNames() throws IOException {
+        Path other = Files.writeString(directory.resolve("native"), """
+                #!/bin/sh
+                exec "$JAVA_HOME/bin/java" -jar quarkus-app/quarkus-run.jar native "$@"
+                """.replace(
+                        "quarkus-app", directory.resolve("quarkus-app").toString()));
+        assertThat(other.toFile().setExecutable(true)).isTrue();
+        System.setProperty("glooshot.command", other.toString());
+        controller = new ControllerProcess("native", directory, Path.of("/a/kubeconfig"), "http://prometheus");
+
+        controller.start();
+
+        assertThat(LoopbackHttp.get(controller.httpUrl() + "/q/health/ready")).startsWith("native controller ");
     }
 
     @Test
