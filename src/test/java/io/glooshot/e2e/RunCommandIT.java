@@ -100,6 +100,7 @@ class RunCommandIT {
                         && !line.contains("waits for")
                         // Whether it is ever seen in these depends on the moment at which it is looked at.
                         && !line.contains("Pending")
+                        && !line.contains("(Injecting: ")
                         && !line.contains("is Stopping"))
                 .map(line -> line.replace(bookinfo.namespace(), "<namespace>"))
                 .reduce("", (all, line) -> all + line + "\n");
