@@ -53,8 +53,9 @@ class IstioFaultIT {
                 Traffic others = bookinfo.call("reviews-resilient", "ratings", RATE)) {
             await().atMost(LIMIT)
                     .until(() -> world.prometheus()
-                                    .query("min(sum by (reporter) (rate(istio_requests_total{destination_service_name=\"reviews\",destination_service_namespace=\"%s\"}[5s])))"
-                                            .formatted(bookinfo.namespace()))
+                                    .query(
+                                            "min(sum by (reporter) (rate(istio_requests_total{destination_service_name=\"reviews\",destination_service_namespace=\"%s\"}[5s])))"
+                                                    .formatted(bookinfo.namespace()))
                                     .orElse(0)
                             > 1);
             user.apply("fragile", """
