@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The workflows run nowhere but where they do harm when they are wrong. This is what can be told of them before. */
 class WorkflowTest {
 
-    /** Made by another step, or merged by itself later. */
-    private static final Set<String> NOT_YET = Set.of("kubernetes/chart/glooshot");
-
     /** Of Maven itself and of its plugins, none of which this POM names. */
     private static final Set<String> MAVENS =
             Set.of("skipTests", "test", "it.test", "surefire.failIfNoSpecifiedTests", "spotless.check.skip");
@@ -143,7 +140,7 @@ class WorkflowTest {
                 .toList();
         assertThat(named).isNotEmpty();
         for (String path : named) {
-            assertThat(NOT_YET.contains(path) || exists(path))
+            assertThat(exists(path))
                     .as("%s, which %s names", path, workflow.file())
                     .isTrue();
         }
