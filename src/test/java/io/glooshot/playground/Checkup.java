@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What has to be so in a world whatever a test does in it; asked after each class of tests. */
 final class Checkup {
@@ -27,14 +28,22 @@ final class Checkup {
     private final World world;
     private int refusals;
 
-    Checkup(World world) {
+    private Checkup(World world) {
         this.world = world;
     }
 
-    /** @throws AssertionError for what is not as it has to be */
-    void require() {
-        requireNothingNewRefused();
-        requireNoSecretShown();
+    /**
+     * Looks at the world in a store, if there is one yet.
+     *
+     * @throws AssertionError for what is not as it has to be
+     */
+    static void of(ExtensionContext.Store store) {
+        World world = store.get(World.class, World.class);
+        if (world != null) {
+            Checkup checkup = store.computeIfAbsent(Checkup.class, ignored -> new Checkup(world), Checkup.class);
+            checkup.requireNothingNewRefused();
+            checkup.requireNoSecretShown();
+        }
     }
 
     /** The rights of an installation are enough. */

@@ -33,11 +33,6 @@ public final class SharedWorld implements ParameterResolver, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        ExtensionContext.Store store = context.getRoot().getStore(STORE);
-        World world = store.get(World.class, World.class);
-        if (world != null) {
-            store.computeIfAbsent(Checkup.class, ignored -> new Checkup(world), Checkup.class)
-                    .require();
-        }
+        Checkup.of(context.getRoot().getStore(STORE));
     }
 }
