@@ -103,7 +103,7 @@ class ControllerRightsIT {
             user.awaitRecovery("does-not-heal");
         }
 
-        account.assertUses("controller.yaml");
+        account.assertUses("30-controller.yaml");
         List<AuditLog.Call> leases = account.calls().stream()
                 .filter(call -> call.resource().equals("leases"))
                 .toList();

@@ -67,7 +67,7 @@ class GuardRightsIT {
                 .allMatch(name -> user.find(name).orElseThrow().getSpec().stop());
         List<AuditLog.Call> calls = calls();
         assertThat(calls).as("calls that were refused").noneMatch(call -> call.code() == 403);
-        assertThat(Rights.used(calls)).isEqualTo(Rights.granted(world, "guard.yaml"));
+        assertThat(Rights.used(calls)).isEqualTo(Rights.granted(world, "60-guard.yaml"));
         assertThat(calls)
                 .filteredOn(call -> call.resource().equals("leases"))
                 .allMatch(call ->

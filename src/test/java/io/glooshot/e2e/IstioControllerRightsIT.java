@@ -74,7 +74,7 @@ class IstioControllerRightsIT {
         }
 
         await().atMost(LIMIT).untilAsserted(() -> uids.forEach(endToEnd::assertNothingLeft));
-        account.assertUses("istio.yaml", "controller.yaml");
+        account.assertUses("40-istio.yaml", "30-controller.yaml");
     }
 
     /** What is behind a name only the workloads know. */

@@ -47,7 +47,7 @@ class BundleIT {
                 .filter(file -> file.toString().endsWith(".crd.yaml"))
                 .forEach(crd -> kube.mustKubectl("apply", "--server-side", "-f", crd.toString()));
         kube.mustKubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-        kube.mustKubectl("apply", "-f", "kubernetes/manifests/namespace.yaml");
+        kube.mustKubectl("apply", "-f", "kubernetes/manifests/00-namespace.yaml");
         kube.mustKubectl("create", "namespace", "bookinfo");
     }
 
@@ -102,7 +102,7 @@ class BundleIT {
                 .asText());
 
         assertThat(namespace)
-                .isEqualTo(OlmInstallation.read(Path.of("kubernetes/manifests/namespace.yaml"))
+                .isEqualTo(OlmInstallation.read(Path.of("kubernetes/manifests/00-namespace.yaml"))
                         .get(0));
         assertTaken((ObjectNode) namespace);
     }

@@ -79,8 +79,8 @@ class BundleTest {
     /** What OLM makes of it, and what docs/install.md has people apply by hand, are together what {@code init} installs. */
     @Test
     void isWithTwoManifestsWhatInitInstalls() throws IOException {
-        List<Path> byHand =
-                List.of(Path.of("kubernetes/manifests/namespace.yaml"), Path.of("kubernetes/manifests/admission.yaml"));
+        List<Path> byHand = List.of(
+                Path.of("kubernetes/manifests/00-namespace.yaml"), Path.of("kubernetes/manifests/10-admission.yaml"));
         List<ObjectNode> added = byHand.stream()
                 .flatMap(file -> OlmInstallation.read(file).stream())
                 .toList();
@@ -162,7 +162,7 @@ class BundleTest {
         assertThat(OLM.given().stream().map(object -> object.path("kind").asText()))
                 .doesNotContainAnyElementsOf(renamed);
 
-        assertThat(OlmInstallation.read(Path.of("kubernetes/manifests/admission.yaml")))
+        assertThat(OlmInstallation.read(Path.of("kubernetes/manifests/10-admission.yaml")))
                 .noneMatch(object -> object.toString().contains("serviceaccount")
                         || object.toString().contains(Names.CONTROLLER)
                         || object.toString().contains(Names.GUARD));

@@ -23,7 +23,7 @@ final class ChartTemplates {
     private static final Path MANIFESTS = Path.of("kubernetes/manifests");
     private static final Path CRDS = Path.of("crd");
     /** Helm makes the namespace, or finds it there. */
-    private static final String NAMESPACE = "namespace.yaml";
+    private static final String NAMESPACE = "00-namespace.yaml";
 
     private static final String HEAD = "{{- /* Generated; ChartTest says from what, and how. */}}\n";
     private static final Pattern NAMESPACE_LINE = Pattern.compile("(?m)^(\\s+namespace:) glooshot$");
@@ -63,10 +63,10 @@ final class ChartTemplates {
         text = replaced(text, NAMESPACE_OF_SUBJECT, "$1 {{ .Release.Namespace | quote }}}");
         text = replaced(text, OBJECT_LABELS, "$0    {{- include \"glooshot.labels\" . | nindent 4 }}\n");
         return switch (name) {
-            case "controller.yaml" -> controller(text);
-            case "guard.yaml" -> only("guard.enabled", pod(text, "guard.resources"));
-            case "istio.yaml" -> only("meshes.istio", text);
-            case "envoy.yaml" -> only("meshes.envoy", text);
+            case "30-controller.yaml" -> controller(text);
+            case "60-guard.yaml" -> only("guard.enabled", pod(text, "guard.resources"));
+            case "40-istio.yaml" -> only("meshes.istio", text);
+            case "50-envoy.yaml" -> only("meshes.envoy", text);
             default -> text;
         };
     }

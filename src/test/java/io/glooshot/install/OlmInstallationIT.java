@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OlmInstallationIT {
 
-    private static final String ADMISSION = "kubernetes/manifests/admission.yaml";
+    private static final String ADMISSION = "kubernetes/manifests/10-admission.yaml";
     private static final OlmInstallation OLM = new OlmInstallation(Bundle.DIRECTORY, Names.NAMESPACE);
 
     @TempDir
@@ -45,7 +45,7 @@ class OlmInstallationIT {
     @Test
     @Order(1)
     void theTwoManifestsCanBeThereBeforeTheKinds() {
-        assertThat(kube.mustKubectl("apply", "-f", "kubernetes/manifests/namespace.yaml", "-f", ADMISSION)
+        assertThat(kube.mustKubectl("apply", "-f", "kubernetes/manifests/00-namespace.yaml", "-f", ADMISSION)
                         .lines())
                 .hasSize(3)
                 .allMatch(line -> line.endsWith(" created"));

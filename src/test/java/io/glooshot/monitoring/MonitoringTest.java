@@ -72,7 +72,7 @@ class MonitoringTest {
     @Test
     void theControllersServiceIsRead() throws IOException {
         JsonNode monitor = Monitoring.yaml("servicemonitor.yaml");
-        Service service = manifests("controller.yaml", Service.class).get(0);
+        Service service = manifests("30-controller.yaml", Service.class).get(0);
 
         assertThat(service.getMetadata().getLabels()).containsAllEntriesOf(labels(monitor));
         assertThat(monitor.at("/metadata/namespace").asText())
@@ -85,7 +85,7 @@ class MonitoringTest {
     @Test
     void theGuardsPodsAreRead() throws IOException {
         JsonNode monitor = Monitoring.yaml("podmonitor.yaml");
-        Deployment guard = manifests("guard.yaml", Deployment.class).get(0);
+        Deployment guard = manifests("60-guard.yaml", Deployment.class).get(0);
         var pod = guard.getSpec().getTemplate();
 
         assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(labels(monitor));
