@@ -43,9 +43,11 @@ final class ProofOfInjection {
         await().atMost(LIMIT).until(() -> count(plan).orElse(0) >= expected);
         assertThat(settled(plan)).isEqualTo(expected);
         trial.remove(plan);
+        // A proxy that was told late has broken some of the calls by which this finds out.
         trial.assertAllWell();
+        double removed = settled(plan);
         trial.calls(100, scene.caller(), scene.destination(), Request.PLAIN);
-        assertThat(settled(plan)).isEqualTo(expected);
+        assertThat(settled(plan)).isEqualTo(removed);
     }
 
     /** When the scrapes have come that were still missing what was done before. */
