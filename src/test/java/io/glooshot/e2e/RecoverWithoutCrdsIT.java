@@ -66,6 +66,11 @@ class RecoverWithoutCrdsIT {
             "killswitches.glooshot.solo.io",
             "reports.glooshot.solo.io"
         };
+        // An API server that is told to delete a kind which it does not serve yet gives up for minutes.
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> Stream.of(crds)
+                        .allMatch(crd -> world.kube().kubectl("get", crd, "-A").ok()));
         world.kube()
                 .mustKubectl(Stream.concat(Stream.of("delete", "crd", "--wait=false"), Stream.of(crds))
                         .toArray(String[]::new));
