@@ -9,9 +9,21 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 
+{{/* What controller and guard have to be told alike. */}}
+{{- define "glooshot.watching" -}}
+{{- $watching := dict }}
+{{- with .Values.watchNamespaces }}
+{{- $_ := set $watching "GLOOSHOT_WATCH_NAMESPACES" (join "," .) }}
+{{- if $.Values.meshes.istio }}
+{{- $_ := set $watching "GLOOSHOT_ISTIO_CONTROL_PLANE_NAMESPACE" $.Values.meshes.istioNamespace }}
+{{- end }}
+{{- end }}
+{{- toYaml $watching }}
+{{- end }}
+
 {{/* As the controller takes them from its environment. */}}
 {{- define "glooshot.settings" -}}
-{{- $settings := dict }}
+{{- $settings := include "glooshot.watching" . | fromYaml }}
 {{- with .Values.prometheus.url }}
 {{- $_ := set $settings "GLOOSHOT_PROMETHEUS_URL" . }}
 {{- end }}

@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("mesh", Set.of("api", "apiserver", "experiment")),
             Map.entry("metric", Set.of("api", "experiment")),
             Map.entry("report", Set.of("api", "apiserver", "experiment")),
-            Map.entry("guard", Set.of("api", "experiment", "mesh")),
+            Map.entry("guard", Set.of("api", "apiserver", "experiment", "mesh")),
             Map.entry("install", Set.of("api", "experiment", "guard", "mesh")),
             Map.entry("doctor", Set.of("api", "apiserver", "experiment", "guard", "install", "mesh")),
             Map.entry("run", Set.of("api", "apiserver", "experiment", "mesh", "metric", "report")),

@@ -1,6 +1,7 @@
 package io.glooshot.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Moment;
 import io.glooshot.guard.Guard;
 import io.glooshot.guard.GuardPost;
@@ -12,8 +13,10 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,6 +89,21 @@ class GuardCommand implements Callable<Integer> {
     private Duration convergence;
 
     @Option(
+            names = "--watch-namespaces",
+            paramLabel = "NAMESPACE",
+            split = ",",
+            defaultValue = "${env:GLOOSHOT_WATCH_NAMESPACES}",
+            description = "The namespaces to look after, separated by commas. Default: all of the cluster")
+    private List<String> watchNamespaces;
+
+    @Option(
+            names = "--control-plane-namespace",
+            paramLabel = "NAMESPACE",
+            defaultValue = "${env:GLOOSHOT_ISTIO_CONTROL_PLANE_NAMESPACE}",
+            description = "Where istiod is looked for. Default: any namespace")
+    private String controlPlaneNamespace;
+
+    @Option(
             names = "--http-host",
             paramLabel = "HOST",
             defaultValue = "${env:GLOOSHOT_GUARD_HTTP_HOST:-0.0.0.0}",
@@ -108,7 +126,15 @@ class GuardCommand implements Callable<Integer> {
             String namespace = leaseNamespace == null || leaseNamespace.isBlank()
                     ? NamespaceOption.ofContext(client)
                     : leaseNamespace;
-            var takedown = Takedown.of(client, clock, convergence, line -> log(out, line));
+            var watched = WatchedNamespaces.of(given(watchNamespaces), line -> log(out, line));
+            var takedown = Takedown.of(
+                    client,
+                    watched,
+                    given(controlPlaneNamespace == null ? null : List.of(controlPlaneNamespace)).stream()
+                            .findFirst(),
+                    clock,
+                    convergence,
+                    line -> log(out, line));
             var guard = new Guard(
                     takedown,
                     () -> Optional.ofNullable(client.leases()
@@ -119,12 +145,20 @@ class GuardCommand implements Callable<Integer> {
                     clock,
                     settings,
                     line -> log(out, line));
-            try (var post =
-                    new GuardPost(guard, settings, new InetSocketAddress(httpHost, httpPort), line -> log(out, line))) {
+            try (var post = new GuardPost(
+                    guard, watched, settings, new InetSocketAddress(httpHost, httpPort), line -> log(out, line))) {
                 post.stand();
             }
         }
         return 0;
+    }
+
+    /** An environment variable that is not set is as one that is empty. */
+    private static List<String> given(List<String> texts) {
+        return Stream.ofNullable(texts)
+                .flatMap(List::stream)
+                .filter(text -> !text.isBlank())
+                .toList();
     }
 
     private static void log(PrintWriter out, String line) {

@@ -105,6 +105,12 @@ class InitCommand implements Callable<Integer> {
                     out,
                     "No prometheus.url was given: conditions are read where a Mesh says in spec.prometheus, and nowhere else.");
         }
+        if (!values.watchNamespaces().isEmpty()) {
+            print(
+                    out,
+                    "Experiments run in these namespaces only, and break calls in them only: %s."
+                            .formatted(String.join(", ", values.watchNamespaces())));
+        }
         print(out, "Next: `glooshot doctor` looks whether all is well.");
         return 0;
     }

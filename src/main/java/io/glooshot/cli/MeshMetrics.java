@@ -2,6 +2,7 @@ package io.glooshot.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Moment;
 import io.glooshot.mesh.Drifts;
 import io.glooshot.mesh.Mandate;
@@ -34,6 +35,7 @@ final class MeshMetrics implements AutoCloseable {
         // Without a mandate, which nobody gives it, it injects nothing.
         var istio = new IstioProvider(
                 client,
+                WatchedNamespaces.all(),
                 new Mandate(),
                 settings.istio(),
                 () -> new Moment(Instant.now(), System.nanoTime()),

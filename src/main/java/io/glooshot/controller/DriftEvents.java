@@ -2,6 +2,7 @@ package io.glooshot.controller;
 
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Brief;
 import io.glooshot.experiment.Moment;
 import io.glooshot.guard.Takedown;
@@ -23,11 +24,13 @@ class DriftEvents {
     private static final int LONGEST_MESSAGE = 900;
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final EventWriter writer;
     private final EventBudget budget;
 
-    DriftEvents(KubernetesClient client, EventWriter writer, Moment.Source clock) {
+    DriftEvents(KubernetesClient client, WatchedNamespaces namespaces, EventWriter writer, Moment.Source clock) {
         this.client = client;
+        this.namespaces = namespaces;
         this.writer = writer;
         this.budget = new EventBudget(clock);
     }
@@ -44,7 +47,7 @@ class DriftEvents {
     }
 
     private Optional<ObjectReference> object(Drift drift) {
-        return Optional.ofNullable(Takedown.experiments(client).get(drift.uid()))
+        return Optional.ofNullable(Takedown.experiments(client, namespaces).get(drift.uid()))
                 .map(EventWriter::reference)
                 .or(drift::object);
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.envoy.Serving;
 import io.glooshot.run.ExperimentRuns;
@@ -32,6 +33,7 @@ class Leadership {
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final ExperimentRuns runs;
     private final Serving serving;
     private final Mandate mandate;
@@ -47,6 +49,7 @@ class Leadership {
 
     Leadership(
             KubernetesClient client,
+            WatchedNamespaces namespaces,
             ExperimentRuns runs,
             Serving serving,
             Mandate mandate,
@@ -59,6 +62,7 @@ class Leadership {
             Sweep sweep,
             Operator operator) {
         this.client = client;
+        this.namespaces = namespaces;
         this.runs = runs;
         this.serving = serving;
         this.mandate = mandate;
@@ -154,8 +158,10 @@ class Leadership {
     /** What is to end is known before any of it goes on. */
     private List<Experiment> storedExperiments() {
         killSwitches.begin();
-        List<Experiment> stored =
-                client.resources(Experiment.class).inAnyNamespace().list().getItems();
+        List<Experiment> stored = namespaces.list(
+                "experiments",
+                client.resources(Experiment.class),
+                some -> some.list().getItems());
         policies.begin(stored.stream().filter(Leadership::hasBegun).toList());
         return stored;
     }

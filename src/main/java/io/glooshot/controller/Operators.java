@@ -1,9 +1,12 @@
 package io.glooshot.controller;
 
 import io.glooshot.api.Experiment;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.QuarkusControllerConfiguration;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,20 +21,26 @@ class Operators {
     @Produces
     @ApplicationScoped
     Operator operator(
-            QuarkusConfigurationService configuration, ExperimentReconciler experiments, MeshReconciler meshes) {
+            QuarkusConfigurationService configuration,
+            ExperimentReconciler experiments,
+            MeshReconciler meshes,
+            WatchedNamespaces namespaces) {
         Operator operator = new Operator(configuration);
-        operator.register(experiments, withAllEvents(configuration, experiments));
+        operator.register(experiments, withAllEvents(configuration, experiments, namespaces));
         operator.register(meshes, configuration.getConfigurationFor(meshes));
         return operator;
     }
 
     /** The reconciler itself decides when the finalizer comes and goes; the extension has no setting for that. */
     private static ControllerConfiguration<Experiment> withAllEvents(
-            QuarkusConfigurationService service, ExperimentReconciler reconciler) {
+            QuarkusConfigurationService service, ExperimentReconciler reconciler, WatchedNamespaces namespaces) {
         QuarkusControllerConfiguration<Experiment> stock = service.getConfigurationFor(reconciler);
+        InformerConfiguration<Experiment> informer = InformerConfiguration.builder(stock.getInformerConfig())
+                .withNamespaces(namespaces.areAll() ? Constants.WATCH_ALL_NAMESPACE_SET : namespaces.names())
+                .buildForController();
         var allEvents =
                 new QuarkusControllerConfiguration<>(
-                        stock.getInformerConfig(),
+                        informer,
                         stock.getName(),
                         stock.isGenerationAware(),
                         stock.getAssociatedReconcilerClassName(),

@@ -3,6 +3,7 @@ package io.glooshot.controller;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.ExperimentState.Started;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Plan;
@@ -44,6 +45,7 @@ class Sweep implements Strays.Known {
 
     private final ExperimentRuns runs;
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final Mandate mandate;
     private final OwnLease lease;
     private final Pokes pokes;
@@ -62,6 +64,7 @@ class Sweep implements Strays.Known {
             @Any Instance<SweptMesh> swept,
             ExperimentRuns runs,
             KubernetesClient client,
+            WatchedNamespaces namespaces,
             Mandate mandate,
             OwnLease lease,
             Pokes pokes,
@@ -71,6 +74,7 @@ class Sweep implements Strays.Known {
             Moment.Source clock) {
         this.runs = runs;
         this.client = client;
+        this.namespaces = namespaces;
         this.mandate = mandate;
         this.lease = lease;
         this.pokes = pokes;
@@ -152,7 +156,7 @@ class Sweep implements Strays.Known {
 
     @Override
     public Map<String, Experiment> stored() {
-        return Takedown.experiments(client);
+        return Takedown.experiments(client, namespaces);
     }
 
     @Override

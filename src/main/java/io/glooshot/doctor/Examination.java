@@ -41,6 +41,7 @@ public final class Examination {
                         new FaultCheck(client),
                         new KillSwitchCheck(client),
                         new PolicyCheck(client),
+                        new WatchCheck(client, patient.namespace(), patient.userNamespace()),
                         new AccountCheck(client, patient.namespace()),
                         new UserCheck(client, patient.userNamespace(), patient.namespace())),
                 longest);

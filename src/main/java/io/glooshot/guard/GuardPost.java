@@ -2,7 +2,9 @@ package io.glooshot.guard;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -34,11 +36,23 @@ public final class GuardPost implements AutoCloseable {
     private volatile long lastLook = System.nanoTime();
 
     /** @throws IOException when the address cannot be listened on */
-    public GuardPost(Guard guard, GuardSettings settings, InetSocketAddress address, Consumer<String> tell)
+    public GuardPost(
+            Guard guard,
+            WatchedNamespaces namespaces,
+            GuardSettings settings,
+            InetSocketAddress address,
+            Consumer<String> tell)
             throws IOException {
         this.guard = guard;
         this.settings = settings;
         this.tell = tell;
+        Gauge.builder(
+                        "glooshot.guard.namespaces.unreadable",
+                        namespaces,
+                        all -> all.unreadable().size())
+                .description("Watched namespaces that the guard may not read, so that nothing in them is looked after")
+                .strongReference(true)
+                .register(metrics);
         this.server = HttpServer.create(address, 0);
         server.createContext("/healthz", this::health);
         server.createContext("/metrics", exchange -> answer(exchange, HttpURLConnection.HTTP_OK, metrics.scrape()));

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.glooshot.api.Experiment;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Moment;
 import io.glooshot.mesh.Leftover;
 import io.glooshot.mesh.Leftovers;
@@ -29,6 +30,7 @@ public final class Takedown {
     private static final String STOP = "{\"spec\":{\"stop\":true}}";
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final List<Leftovers> meshes;
     private final Consumer<String> tell;
 
@@ -40,11 +42,28 @@ public final class Takedown {
      */
     public static Takedown of(
             KubernetesClient client, Moment.Source clock, Duration convergence, Consumer<String> tell) {
-        return new Takedown(client, List.of(new IstioLeftovers(client, clock, convergence)), tell);
+        return of(client, WatchedNamespaces.all(), Optional.empty(), clock, convergence, tell);
     }
 
-    Takedown(KubernetesClient client, List<Leftovers> meshes, Consumer<String> tell) {
+    /**
+     * The same where not all namespaces may be asked.
+     *
+     * @param istiod the namespace that Istio's control plane is looked for in; any when left out
+     */
+    public static Takedown of(
+            KubernetesClient client,
+            WatchedNamespaces namespaces,
+            Optional<String> istiod,
+            Moment.Source clock,
+            Duration convergence,
+            Consumer<String> tell) {
+        Leftovers istio = new IstioLeftovers(client, namespaces, istiod, clock, convergence);
+        return new Takedown(client, namespaces, List.of(istio), tell);
+    }
+
+    Takedown(KubernetesClient client, WatchedNamespaces namespaces, List<Leftovers> meshes, Consumer<String> tell) {
         this.client = client;
+        this.namespaces = namespaces;
         this.meshes = List.copyOf(meshes);
         this.tell = tell;
     }
@@ -57,15 +76,25 @@ public final class Takedown {
                 .toList();
     }
 
-    /** As {@link #experiments(KubernetesClient)}. */
+    /** As {@link #experiments(KubernetesClient, WatchedNamespaces)}. */
     public Map<String, Experiment> experiments() {
-        return experiments(client);
+        return experiments(client, namespaces);
     }
 
-    /** The experiments there are, by UID; none where their kind is not installed. Blocks. */
+    /** The experiments there are in the cluster, by UID; none where their kind is not installed. Blocks. */
     public static Map<String, Experiment> experiments(KubernetesClient client) {
+        return experiments(client, WatchedNamespaces.all());
+    }
+
+    /** The same for some namespaces. */
+    public static Map<String, Experiment> experiments(KubernetesClient client, WatchedNamespaces namespaces) {
         try {
-            return client.resources(Experiment.class).inAnyNamespace().list().getItems().stream()
+            return namespaces
+                    .list(
+                            "experiments",
+                            client.resources(Experiment.class),
+                            some -> some.list().getItems())
+                    .stream()
                     .collect(Collectors.toMap(
                             experiment -> experiment.getMetadata().getUid(), Function.identity()));
         } catch (KubernetesClientException failure) {

@@ -45,11 +45,15 @@ final class InstalledObjects {
         List<GenericKubernetesResource> found = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             var objects = client.genericKubernetesResources(kind.context());
-            found.addAll((kind.isNamespaced()
+            // Of those there can be some in each namespace that is watched.
+            boolean isAnywhere = kind == Kind.ROLE_BINDING;
+            found.addAll((kind.isNamespaced() && !isAnywhere
                             ? objects.inNamespace(namespace)
                                     .withLabelSelector(selector)
                                     .list()
-                            : objects.withLabelSelector(selector).list())
+                            : objects.inAnyNamespace()
+                                    .withLabelSelector(selector)
+                                    .list())
                     .getItems());
         }
         return found;

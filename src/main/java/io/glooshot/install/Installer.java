@@ -56,8 +56,9 @@ public final class Installer {
     public void tryOut(boolean force) {
         List<Item> stale = check();
         Map<Item, Change> changes = preflight.tryOut(items, values.namespace(), force);
-        changes.forEach((item, change) -> tell.accept("%s %s (dry run)".formatted(item.label(), change)));
-        stale.forEach(item -> tell.accept("%s %s (dry run)".formatted(item.label(), Change.DELETED)));
+        changes.forEach(
+                (item, change) -> tell.accept("%s %s (dry run)".formatted(item.label(values.namespace()), change)));
+        stale.forEach(item -> tell.accept("%s %s (dry run)".formatted(item.label(values.namespace()), Change.DELETED)));
     }
 
     /**
@@ -81,7 +82,7 @@ public final class Installer {
                 .forEach(item -> apply(item, force));
         stale.forEach(item -> {
             objects.delete(item);
-            tell.accept("%s %s".formatted(item.label(), Change.DELETED));
+            tell.accept("%s %s".formatted(item.label(values.namespace()), Change.DELETED));
         });
     }
 
@@ -100,6 +101,8 @@ public final class Installer {
         preflight.requireRights(items, values.namespace());
         preflight.requireNoOther(items, values.namespace());
         requireLivingNamespace();
+        preflight.requireNamespaces(items, values.namespace());
+        preflight.requireNothingGoesOnElsewhere(values.watchNamespaces());
         List<Item> stale = stale();
         preflight.requireRightToDelete(stale);
         return stale;
@@ -129,7 +132,7 @@ public final class Installer {
     private void apply(Item item, boolean force) {
         Optional<Item> before = objects.find(item);
         Item after = objects.apply(item, force, false);
-        tell.accept("%s %s".formatted(item.label(), Change.between(before, after)));
+        tell.accept("%s %s".formatted(item.label(values.namespace()), Change.between(before, after)));
     }
 
     private void awaitEstablished(List<Item> crds) {

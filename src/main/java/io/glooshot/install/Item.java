@@ -8,7 +8,9 @@ import java.util.Optional;
 record Item(Kind kind, Optional<String> namespace, String name, ObjectNode tree) {
 
     /** As they can be made one after the other, and always the same. */
-    static final Comparator<Item> ORDER = Comparator.comparing(Item::kind).thenComparing(Item::name);
+    static final Comparator<Item> ORDER = Comparator.comparing(Item::kind)
+            .thenComparing(Item::name)
+            .thenComparing(item -> item.namespace().orElse(""));
 
     /** What makes an object the same object, whatever is in it. */
     record Key(Kind kind, Optional<String> namespace, String name) {}
@@ -30,6 +32,14 @@ record Item(Kind kind, Optional<String> namespace, String name, ObjectNode tree)
     /** As kubectl names it: {@code deployment.apps/glooshot-guard}. */
     String label() {
         return kind.label() + "/" + name;
+    }
+
+    /** The same, and where it is when that is not where one would look for it. */
+    String label(String home) {
+        return namespace
+                .filter(other -> !other.equals(home))
+                .map(other -> "%s in namespace %s".formatted(label(), other))
+                .orElseGet(this::label);
     }
 
     String text(String key) {

@@ -6,6 +6,12 @@ public final class Names {
     public static final String NAMESPACE = "glooshot";
     public static final String CONTROLLER = "glooshot-controller";
     public static final String GUARD = "glooshot-guard";
+
+    /** Settings of controller and guard, as environment variables. */
+    static final String WATCH_NAMESPACES = "GLOOSHOT_WATCH_NAMESPACES";
+
+    static final String ISTIO_ENABLED = "GLOOSHOT_ISTIO_ENABLED";
+    static final String CONTROL_PLANE_NAMESPACE = "GLOOSHOT_ISTIO_CONTROL_PLANE_NAMESPACE";
     public static final String LEASE = "glooshot";
 
     /** The admission policy and its binding. */

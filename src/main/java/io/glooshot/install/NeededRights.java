@@ -47,7 +47,9 @@ public final class NeededRights {
 
     private static List<Right> onAllKinds(String namespace, List<String> verbs) {
         return Stream.of(Kind.values())
-                .flatMap(kind -> verbs.stream().map(verb -> right(verb, kind, namespace)))
+                .flatMap(kind -> verbs.stream()
+                        // There can be some in each namespace that is watched, now or before.
+                        .map(verb -> right(verb, kind, kind == Kind.ROLE_BINDING ? null : namespace)))
                 .toList();
     }
 
@@ -56,8 +58,32 @@ public final class NeededRights {
         return kind.isNamespaced() && namespace != null ? right.in(namespace) : right;
     }
 
+    /** What an installation's bindings give to a service account, each right once. */
+    public static List<Right> ofAccount(String account, Values values) {
+        List<Item> items = new Rendering(Release.packed(), values).items();
+        return items.stream()
+                .filter(item -> item.kind() == Kind.CLUSTER_ROLE_BINDING || item.kind() == Kind.ROLE_BINDING)
+                .filter(item ->
+                        item.tree().path("subjects").findValuesAsText("name").contains(account))
+                .flatMap(binding -> items.stream()
+                        .filter(role -> isBound(role, binding))
+                        .flatMap(
+                                role -> granted(role.tree(), binding.namespace().orElse(null))))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isBound(Item role, Item binding) {
+        JsonNode reference = binding.tree().path("roleRef");
+        return role.name().equals(reference.path("name").asText())
+                && role.tree()
+                        .path("kind")
+                        .asText()
+                        .equals(reference.path("kind").asText());
+    }
+
     /** One by one, what a role gives. */
-    public static Stream<Right> granted(JsonNode role, String namespace) {
+    private static Stream<Right> granted(JsonNode role, String namespace) {
         return stream(role.path("rules"))
                 .flatMap(rule -> stream(rule.path("verbs"))
                         .flatMap(verb -> stream(rule.path("apiGroups"))

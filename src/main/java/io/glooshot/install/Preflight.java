@@ -1,15 +1,22 @@
 package io.glooshot.install;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.glooshot.experiment.Moment;
+import io.glooshot.guard.Takedown;
 import io.glooshot.install.AccessReviews.Right;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** All that has to be true before the first object is touched, so that nothing is half installed. */
@@ -17,6 +24,8 @@ final class Preflight {
 
     private static final String WHAT = "Gloo Shot was not installed";
     private static final int MOST_TOLD = 8;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final InstalledObjects objects;
@@ -80,6 +89,66 @@ final class Preflight {
         }
     }
 
+    /** Those that others have made, and are to be watched. */
+    void requireNamespaces(List<Item> items, String home) {
+        items.stream()
+                .flatMap(item -> item.namespace().stream())
+                .filter(namespace -> !namespace.equals(home))
+                .distinct()
+                .forEach(namespace -> {
+                    Namespace found = client.namespaces().withName(namespace).get();
+                    if (found == null || found.isMarkedForDeletion()) {
+                        throw new Refusal(
+                                WHAT,
+                                found == null
+                                        ? "there is no namespace %s".formatted(namespace)
+                                        : "namespace %s is being deleted".formatted(namespace),
+                                "watchNamespaces and meshes.istioNamespace have to name namespaces that there are; nothing was changed.");
+                    }
+                });
+    }
+
+    /** A fault in a namespace that is not watched any more would be nobody's. */
+    void requireNothingGoesOnElsewhere(List<String> watched) {
+        if (watched.isEmpty()) {
+            return;
+        }
+        Standing elsewhere = standing().outside(Set.copyOf(watched));
+        if (!elsewhere.isClear()) {
+            throw new Refusal(
+                    WHAT,
+                    "outside the watchNamespaces " + elsewhere.told(),
+                    "Wait until they are over, end them with `glooshot stop` or `glooshot recover`, or watch their namespaces too;"
+                            + " nothing was changed.");
+        }
+    }
+
+    private Standing standing() {
+        // Nothing is taken off, so neither the clock nor the convergence matters.
+        Moment.Source clock = () -> new Moment(Instant.EPOCH, 0);
+        Takedown takedown = Takedown.of(client, clock, Duration.ZERO, line -> {});
+        AtomicReference<Standing> found = new AtomicReference<>();
+        boolean isKnown = new Waiting(LONGEST_LOOK).until(() -> {
+            try {
+                found.set(Standing.look(client, takedown));
+                return true;
+            } catch (KubernetesClientException busy) {
+                if (busy.getCode() != TOO_MANY_REQUESTS) {
+                    throw busy;
+                }
+                // As it answers when somebody has just given it the kinds.
+                return false;
+            }
+        });
+        if (!isKnown) {
+            throw new Refusal(
+                    WHAT,
+                    "the API server is too busy to say which experiments there are",
+                    "Try again later; nothing was changed.");
+        }
+        return found.get();
+    }
+
     /**
      * Has the API server try everything without storing it.
      *
@@ -92,7 +161,7 @@ final class Preflight {
         boolean hasNamespace = client.namespaces().withName(namespace).get() != null;
         for (Item item : items) {
             Optional<Item> before = objects.find(item);
-            if (before.isEmpty() && item.namespace().isPresent() && !hasNamespace) {
+            if (before.isEmpty() && item.namespace().filter(namespace::equals).isPresent() && !hasNamespace) {
                 // The API server would only say that there is no such namespace.
                 changes.put(item, Change.CREATED);
                 continue;

@@ -37,6 +37,7 @@ final class Rendering {
                 .map(ObjectNode::deepCopy)
                 .filter(this::isWanted)
                 .map(this::rendered)
+                .flatMap(new Bindings(values)::placed)
                 .map(Item::of)
                 .sorted(Item.ORDER)
                 .toList();
@@ -66,6 +67,7 @@ final class Rendering {
         }
         switch (object.path("kind").asText()) {
             case "ConfigMap" -> object.set("data", JSON.valueToTree(settings()));
+            case "ValidatingAdmissionPolicy" -> admission(object);
             case "Deployment" -> deployment(object);
             default -> {
                 // As it is.
@@ -78,6 +80,22 @@ final class Rendering {
         ObjectNode labels = metadata.withObject("/labels");
         labels.put(Names.NAME_LABEL, Names.GLOOSHOT);
         labels.put(Names.VERSION_LABEL, release.version());
+    }
+
+    /** No experiment is taken that nobody would look at. */
+    private void admission(ObjectNode policy) {
+        if (!values.watchNamespaces().isEmpty()) {
+            String names = String.join("', '", values.watchNamespaces());
+            policy.withObject("/spec")
+                    .withArray("/validations")
+                    .insertObject(0)
+                    .put("expression", "request.namespace in ['%s']".formatted(names))
+                    .put("reason", "Forbidden")
+                    .put(
+                            "message",
+                            "this installation of Gloo Shot watches other namespaces only: "
+                                    + String.join(", ", values.watchNamespaces()));
+        }
     }
 
     private void deployment(ObjectNode deployment) {
@@ -102,7 +120,14 @@ final class Rendering {
         }
         Optional<Values.Resources> resources = isGuard ? values.guard().resources() : values.resources();
         resources.ifPresent(wanted -> container.set("resources", JSON.valueToTree(wanted)));
-        if (!isGuard) {
+        if (isGuard) {
+            watching()
+                    .forEach((name, value) -> container
+                            .withArray("/env")
+                            .addObject()
+                            .put("name", name)
+                            .put("value", value));
+        } else {
             spec.put("replicas", values.replicas());
             template.withObject("/metadata/annotations").put(SETTINGS, hash(settings()));
         }
@@ -110,10 +135,10 @@ final class Rendering {
 
     /** As the controller takes them from its environment, sorted. */
     private Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
+        Map<String, String> settings = new TreeMap<>(watching());
         values.prometheusUrl().ifPresent(url -> settings.put("GLOOSHOT_PROMETHEUS_URL", url));
         if (!values.meshes().istio()) {
-            settings.put("GLOOSHOT_ISTIO_ENABLED", "false");
+            settings.put(Names.ISTIO_ENABLED, "false");
         }
         if (values.meshes().envoy()) {
             settings.put("QUARKUS_GRPC_SERVER_HOST", "0.0.0.0");
@@ -123,6 +148,19 @@ final class Rendering {
         }
         values.settings().forEach((name, value) -> settings.put(variable(name), value));
         return settings;
+    }
+
+    /** What controller and guard have to be told alike. */
+    private Map<String, String> watching() {
+        if (values.watchNamespaces().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> watching = new TreeMap<>();
+        watching.put(Names.WATCH_NAMESPACES, String.join(",", values.watchNamespaces()));
+        if (values.meshes().istio()) {
+            watching.put(Names.CONTROL_PLANE_NAMESPACE, values.meshes().istioNamespace());
+        }
+        return watching;
     }
 
     private static String variable(String setting) {

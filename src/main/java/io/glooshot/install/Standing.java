@@ -2,11 +2,16 @@ package io.glooshot.install;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
+import io.glooshot.api.ExperimentStatus;
+import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.guard.Takedown;
 import io.glooshot.mesh.Leftover;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stands in the way of taking Gloo Shot out.
@@ -24,6 +29,26 @@ record Standing(List<Leftover> faults, List<Experiment> goingOn) {
                 Takedown.experiments(client).values().stream()
                         .filter(experiment -> !isOver(experiment))
                         .toList());
+    }
+
+    /** What of it is not in these namespaces alone. */
+    Standing outside(Set<String> namespaces) {
+        return new Standing(
+                faults.stream()
+                        .filter(fault ->
+                                fault.namespace().filter(namespaces::contains).isEmpty())
+                        .toList(),
+                goingOn.stream()
+                        .filter(each -> !namespaces.containsAll(namespaces(each)))
+                        .toList());
+    }
+
+    private static Set<String> namespaces(Experiment experiment) {
+        Stream<String> targets = Optional.ofNullable(experiment.getStatus()).map(ExperimentStatus::targets).stream()
+                .flatMap(List::stream)
+                .map(Target::namespace);
+        return Stream.concat(Stream.of(experiment.getMetadata().getNamespace()), targets)
+                .collect(Collectors.toSet());
     }
 
     boolean isClear() {

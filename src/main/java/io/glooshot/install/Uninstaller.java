@@ -85,7 +85,7 @@ public final class Uninstaller {
         standing.faults().forEach(each -> tell.accept("fault in %s taken off (dry run)".formatted(each.object())));
         all.stream()
                 .filter(item -> item.kind() != Kind.NAMESPACE || neighbours().isEmpty())
-                .forEach(item -> tell.accept("%s %s (dry run)".formatted(item.label(), Change.DELETED)));
+                .forEach(item -> tell.accept("%s %s (dry run)".formatted(item.label(namespace), Change.DELETED)));
         tellWhatStays(all);
     }
 
@@ -180,7 +180,7 @@ public final class Uninstaller {
         all.stream().filter(which).forEach(item -> {
             if (objects.find(item).isPresent()) {
                 objects.delete(item);
-                tell.accept("%s %s".formatted(item.label(), Change.DELETED));
+                tell.accept("%s %s".formatted(item.label(namespace), Change.DELETED));
             }
         });
     }

@@ -16,11 +16,13 @@ import java.util.Optional;
  * @param image of controller and guard; that of this version when left out
  * @param replicas of the controller
  * @param resources of the controller
+ * @param watchNamespaces whose experiments are run and whose calls can be broken; all when left out
  * @param nodeSelector of all pods, as are the tolerations
  * @param settings of the controller by their names, such as {@code glooshot.run.closing}
  */
 public record Values(
         String namespace,
+        List<String> watchNamespaces,
         Optional<String> image,
         Optional<String> imagePullPolicy,
         List<String> imagePullSecrets,
@@ -35,12 +37,25 @@ public record Values(
 
     private static final int DEFAULT_REPLICAS = 2;
 
-    /** Those of the kinds of mesh that are to be used. */
-    record Meshes(boolean istio, boolean envoy) {
+    /** Where istioctl and Istio's documentation install it. */
+    private static final String ISTIO_NAMESPACE = "istio-system";
+
+    /**
+     * Those of the kinds of mesh that are to be used.
+     *
+     * @param istioNamespace where istiod is, for where the controller may not look everywhere
+     */
+    record Meshes(boolean istio, String istioNamespace, boolean envoy) {
 
         @JsonCreator
-        Meshes(@JsonProperty("istio") Boolean istio, @JsonProperty("envoy") Boolean envoy) {
-            this(istio == null || istio, envoy != null && envoy);
+        Meshes(
+                @JsonProperty("istio") Boolean istio,
+                @JsonProperty("istioNamespace") String istioNamespace,
+                @JsonProperty("envoy") Boolean envoy) {
+            this(
+                    istio == null || istio,
+                    Objects.requireNonNullElse(istioNamespace, ISTIO_NAMESPACE),
+                    envoy != null && envoy);
         }
     }
 
@@ -72,6 +87,7 @@ public record Values(
     @JsonCreator
     static Values of(
             @JsonProperty("namespace") String namespace,
+            @JsonProperty("watchNamespaces") List<String> watchNamespaces,
             @JsonProperty("image") String image,
             @JsonProperty("imagePullPolicy") String imagePullPolicy,
             @JsonProperty("imagePullSecrets") List<String> imagePullSecrets,
@@ -85,6 +101,7 @@ public record Values(
             @JsonProperty("guard") Guard guard) {
         return new Values(
                 Objects.requireNonNullElse(namespace, Names.NAMESPACE),
+                Objects.requireNonNullElse(watchNamespaces, List.of()),
                 Optional.ofNullable(image),
                 Optional.ofNullable(imagePullPolicy),
                 Objects.requireNonNullElse(imagePullSecrets, List.of()),
@@ -93,18 +110,28 @@ public record Values(
                 Objects.requireNonNullElse(nodeSelector, Map.of()),
                 Objects.requireNonNullElse(tolerations, List.of()),
                 Optional.ofNullable(prometheus).map(Prometheus::url),
-                Objects.requireNonNullElseGet(meshes, () -> new Meshes(null, null)),
+                Objects.requireNonNullElseGet(meshes, () -> new Meshes(null, null, null)),
                 Objects.requireNonNullElse(settings, Map.of()),
                 Objects.requireNonNullElseGet(guard, () -> Guard.of(null, null)));
     }
 
     public static Values defaults() {
-        return of(null, null, null, null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
-    Values in(String other) {
+    /** The same for another namespace of its own. */
+    public Values in(String other) {
+        return with(other, watchNamespaces, meshes);
+    }
+
+    Values watching(List<String> namespaces, boolean istio, Optional<String> istioNamespace) {
+        return with(namespace, namespaces, new Meshes(istio, istioNamespace.orElse(null), meshes.envoy()));
+    }
+
+    private Values with(String home, List<String> watched, Meshes used) {
         return new Values(
-                other,
+                home,
+                watched,
                 image,
                 imagePullPolicy,
                 imagePullSecrets,
@@ -113,7 +140,7 @@ public record Values(
                 nodeSelector,
                 tolerations,
                 prometheusUrl,
-                meshes,
+                used,
                 settings,
                 guard);
     }

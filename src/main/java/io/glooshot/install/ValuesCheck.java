@@ -27,6 +27,8 @@ final class ValuesCheck {
     static ValuesCheck of(Values values) {
         ValuesCheck check = new ValuesCheck();
         check.name("namespace", values.namespace());
+        check.watched(values.watchNamespaces());
+        check.name("meshes.istioNamespace", values.meshes().istioNamespace());
         values.image()
                 .ifPresent(image -> check.require(
                         IMAGE.matcher(image).matches(), "image is '%s'; it has to be REGISTRY/NAME:TAG", image));
@@ -52,6 +54,17 @@ final class ValuesCheck {
     /** Empty when all is well. */
     Optional<String> first() {
         return problems.stream().findFirst();
+    }
+
+    private void watched(List<String> namespaces) {
+        for (int i = 0; i < namespaces.size(); i++) {
+            String name = namespaces.get(i);
+            name("watchNamespaces[%d]".formatted(i), name);
+            require(
+                    namespaces.indexOf(name) == i,
+                    "watchNamespaces[%d] is '%%s'; it has to be another one than those before it".formatted(i),
+                    name);
+        }
     }
 
     private void name(String key, String name) {

@@ -5,6 +5,7 @@ import io.glooshot.api.Recovery;
 import io.glooshot.api.Report;
 import io.glooshot.api.ReportSpec;
 import io.glooshot.apiserver.ApiFailure;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Healing;
 import io.glooshot.experiment.Outcome;
 import io.smallrye.mutiny.Uni;
@@ -21,11 +22,13 @@ public class Reports {
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final Retention retention;
     private final WriterThreads writers;
 
-    Reports(KubernetesClient client, Retention retention, WriterThreads writers) {
+    Reports(KubernetesClient client, WatchedNamespaces namespaces, Retention retention, WriterThreads writers) {
         this.client = client;
+        this.namespaces = namespaces;
         this.retention = retention;
         this.writers = writers;
     }
@@ -55,11 +58,10 @@ public class Reports {
 
     /** The reports that say that the recovery is still watched. */
     public List<Report> unfinished() {
-        return client.resources(Report.class)
-                .inAnyNamespace()
-                .withLabels(RecoveryLabel.WATCHING)
-                .list()
-                .getItems();
+        return namespaces.list(
+                "reports",
+                client.resources(Report.class),
+                some -> some.withLabels(RecoveryLabel.WATCHING).list().getItems());
     }
 
     private <T> Uni<T> persistently(Supplier<T> work) {

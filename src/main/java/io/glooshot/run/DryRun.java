@@ -6,6 +6,7 @@ import io.glooshot.api.Experiment;
 import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.State;
 import io.glooshot.apiserver.ApiFailure;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.History;
 import io.glooshot.experiment.Measurement;
@@ -68,7 +69,7 @@ public final class DryRun {
         this.signals = signals;
         this.prometheus = prometheus;
         this.clock = clock;
-        this.planner = new Planner(client, new CheckPlanner(meshes), meshes);
+        this.planner = new Planner(client, WatchedNamespaces.all(), new CheckPlanner(meshes), meshes);
     }
 
     /** @param experiment with all that the API server fills in; its UID may be any */

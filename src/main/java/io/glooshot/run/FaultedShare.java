@@ -2,6 +2,7 @@ package io.glooshot.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.Experiment;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Plan;
 import io.glooshot.experiment.Reading;
 import io.glooshot.experiment.Signal;
@@ -26,7 +27,7 @@ public final class FaultedShare {
 
     /** @param prometheus asked instead of those that Meshes name, without their credentials */
     public FaultedShare(KubernetesClient client, Meshes meshes, SignalReading signals, Optional<URI> prometheus) {
-        this.planner = new Planner(client, new CheckPlanner(meshes), meshes);
+        this.planner = new Planner(client, WatchedNamespaces.all(), new CheckPlanner(meshes), meshes);
         this.meshes = meshes;
         this.signals = signals;
         this.prometheus = prometheus;

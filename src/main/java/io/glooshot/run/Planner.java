@@ -7,6 +7,7 @@ import io.glooshot.api.ExperimentStatus;
 import io.glooshot.api.ExperimentStatus.Source;
 import io.glooshot.api.ExperimentStatus.Target;
 import io.glooshot.api.FaultRule;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.Plan;
@@ -33,11 +34,13 @@ public class Planner {
     }
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final CheckPlanner checks;
     private final Meshes meshes;
 
-    Planner(KubernetesClient client, CheckPlanner checks, Meshes meshes) {
+    Planner(KubernetesClient client, WatchedNamespaces namespaces, CheckPlanner checks, Meshes meshes) {
         this.client = client;
+        this.namespaces = namespaces;
         this.checks = checks;
         this.meshes = meshes;
     }
@@ -67,7 +70,8 @@ public class Planner {
             new SupportCheck(mesh.name(), provider.capabilities(), provider.defaultSide()).require(spec);
             for (int i = 0; i < spec.faults().size(); i++) {
                 FaultRule rule = spec.faults().get(i);
-                var lookup = new ServiceLookup(client, experiment.getMetadata().getNamespace(), i);
+                var lookup = new ServiceLookup(
+                        client, namespaces, experiment.getMetadata().getNamespace(), i);
                 targets.addAll(lookup.targets(rule, rule.side() == null ? provider.defaultSide() : rule.side()));
                 origins.addAll(lookup.origins(rule));
             }

@@ -14,6 +14,7 @@ import io.glooshot.api.LabelRequirement;
 import io.glooshot.api.OriginRef;
 import io.glooshot.api.ServiceSelector;
 import io.glooshot.api.Side;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.ServiceId;
 import java.util.ArrayList;
@@ -26,10 +27,11 @@ import java.util.stream.Stream;
  * Finds the Services that one fault of an experiment names or selects, as the cluster has them now. Blocks on the API
  * server. What cannot be found ends in an {@link AbortException} that names the field and what there is.
  *
+ * @param watched where Services may be looked for
  * @param namespace of the experiment
  * @param index of the fault in {@code spec.faults}
  */
-record ServiceLookup(KubernetesClient client, String namespace, int index) {
+record ServiceLookup(KubernetesClient client, WatchedNamespaces watched, String namespace, int index) {
 
     /** A selector that takes more is surely a mistake, and its run could not be stored. */
     private static final int MOST_SELECTED = 64;
@@ -95,6 +97,7 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
                         .toList())
                 .build();
         List<String> namespaces = selector.namespaces().isEmpty() ? List.of(namespace) : selector.namespaces();
+        namespaces.forEach(this::requireWatched);
         List<Service> found = namespaces.stream()
                 .distinct()
                 .flatMap(each ->
@@ -142,7 +145,18 @@ record ServiceLookup(KubernetesClient client, String namespace, int index) {
         return List.of(port);
     }
 
+    /** Faults there could be neither put in nor taken off. */
+    private void requireWatched(String named) {
+        if (!watched.include(named)) {
+            throw new AbortException(
+                    "NamespaceNotWatched",
+                    "spec.faults[%d] names namespace %s, which this installation of Gloo Shot does not watch; it watches: %s."
+                            .formatted(index, named, watched));
+        }
+    }
+
     private Service require(ServiceId id) {
+        requireWatched(id.namespace());
         Service service = client.services()
                 .inNamespace(id.namespace())
                 .withName(id.name())

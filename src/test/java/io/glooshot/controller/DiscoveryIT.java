@@ -15,6 +15,7 @@ import io.glooshot.mesh.Mandate;
 import io.glooshot.mesh.Meshes;
 import io.glooshot.mesh.Sighting;
 import io.glooshot.mesh.istio.IstioControlPlanes;
+import io.glooshot.mesh.istio.TestIstioSettings;
 import io.glooshot.playground.Istiod;
 import io.glooshot.playground.KubeApiServer;
 import io.glooshot.playground.Parts;
@@ -360,7 +361,7 @@ class DiscoveryIT {
     }
 
     private static ControlPlaneFinder finder(KubernetesClient client) {
-        return new IstioControlPlanes(client);
+        return new IstioControlPlanes(client, new TestIstioSettings(Duration.ZERO, 0));
     }
 
     private static List<String> warningsOf(Runnable action) {

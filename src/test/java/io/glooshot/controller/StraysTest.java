@@ -200,7 +200,7 @@ class StraysTest {
 
     private void see(String... uids) {
         strays.handle(List.of(uids).stream()
-                .map(uid -> new Leftover("VirtualService bookinfo/ratings", uid))
+                .map(uid -> new Leftover("VirtualService bookinfo/ratings", Optional.of("bookinfo"), uid))
                 .toList());
     }
 

@@ -40,6 +40,9 @@ class ChartIT {
         PROMETHEUS("prometheus: {url: http://prometheus.monitoring.svc:9090/a}"),
         NO_ISTIO("meshes: {istio: false}"),
         ENVOY("meshes: {envoy: true}"),
+        SOME_NAMESPACES("watchNamespaces: [shop, payments]"),
+        ISTIO_ELSEWHERE("{watchNamespaces: [shop], meshes: {istioNamespace: mesh}}"),
+        SOME_NAMESPACES_WITHOUT_ISTIO("{watchNamespaces: [shop], meshes: {istio: false}}"),
         SETTINGS("settings: {glooshot.run.closing: 3s, glooshot.reports.per-namespace: \"20\"}"),
         NO_GUARD("guard: {enabled: false}"),
         GUARD_RESOURCES("guard: {resources: {limits: {memory: 300Mi}}}"),
@@ -52,6 +55,7 @@ class ChartIT {
                 nodeSelector: {a: b}
                 tolerations: [{operator: Exists}]
                 prometheus: {url: "https://p:9090"}
+                watchNamespaces: [somewhere]
                 meshes: {istio: true, envoy: true}
                 settings: {quarkus.log.level: DEBUG}
                 guard: {enabled: true, resources: {requests: {cpu: 20m}}}
@@ -113,6 +117,9 @@ class ChartIT {
                     prometheus.url=prometheus:9090      | prometheus
                     prometheus.url=http://me:pw@p       | prometheus
                     meshes.linkerd=true                 | linkerd
+                    watchNamespaces=shop                | watchNamespaces
+                    watchNamespaces[0]=Shop             | watchNamespaces
+                    meshes.istioNamespace=Mesh          | istioNamespace
                     meshes.istio=maybe                  | istio
                     settings.nobody\\.knows=1           | nobody.knows
                     guard.enabled=1                     | guard

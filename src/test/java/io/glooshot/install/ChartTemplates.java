@@ -38,7 +38,18 @@ final class ChartTemplates {
     private static final Pattern ACCOUNT = Pattern.compile("(?m)^      serviceAccountName: .*\\n");
     private static final Pattern RESOURCES = Pattern.compile("(?m)^        resources:\\n((?:          .*\\n)+)");
     private static final Pattern REPLICAS = Pattern.compile("(?m)^  replicas: 2\\n");
+    private static final Pattern ENVIRONMENT = Pattern.compile("(?m)^        - \\{name: JDK_JAVA_OPTIONS, .*\\n");
+    private static final Pattern VALIDATIONS = Pattern.compile("(?m)^  validations:\\n");
+    private static final Pattern BINDING_OF_SOME = Pattern.compile("(?m)^  name: glooshot-.*-(namespaced|istiod)\\n");
     private static final Pattern DATA = Pattern.compile("(?m)^data: \\{}\\n");
+
+    private static final String ADMISSION = """
+            $0  {{- with .Values.watchNamespaces }}
+              - expression: "request.namespace in ['{{ join "', '" . }}']"
+                reason: Forbidden
+                message: "this installation of Gloo Shot watches other namespaces only: {{ join ", " . }}"
+              {{- end }}
+            """;
 
     private ChartTemplates() {}
 
@@ -62,13 +73,54 @@ final class ChartTemplates {
         String text = replaced(manifest, NAMESPACE_LINE, "$1 {{ .Release.Namespace | quote }}");
         text = replaced(text, NAMESPACE_OF_SUBJECT, "$1 {{ .Release.Namespace | quote }}}");
         text = replaced(text, OBJECT_LABELS, "$0    {{- include \"glooshot.labels\" . | nindent 4 }}\n");
+        text = placed(text);
         return switch (name) {
+            case "10-admission.yaml" -> once(text, VALIDATIONS, ADMISSION);
             case "30-controller.yaml" -> controller(text);
-            case "60-guard.yaml" -> only("guard.enabled", pod(text, "guard.resources"));
+            case "60-guard.yaml" -> only("guard.enabled", once(pod(text, "guard.resources"), ENVIRONMENT, """
+                    $0        {{- range $name, $value := include "glooshot.watching" . | fromYaml }}
+                            - name: {{ $name }}
+                              value: {{ $value | quote }}
+                            {{- end }}
+                    """));
             case "40-istio.yaml" -> only("meshes.istio", text);
             case "50-envoy.yaml" -> only("meshes.envoy", text);
             default -> text;
         };
+    }
+
+    /** As {@link Bindings} does it. */
+    private static String placed(String text) {
+        StringBuilder all = new StringBuilder();
+        for (String document : text.split("(?m)^---\\n")) {
+            Matcher name = BINDING_OF_SOME.matcher(document);
+            if (document.contains("kind: ClusterRoleBinding\n") && name.find()) {
+                all.append(placed(document, name.group(), name.group(1)));
+            } else {
+                all.append(all.isEmpty() ? "" : "---\n").append(document);
+            }
+        }
+        return all.toString();
+    }
+
+    private static String placed(String document, String nameLine, String suffix) {
+        // Within a range a dot is the namespace.
+        String binding = document.replace(" . |", " $ |")
+                .replace(".Release", "$.Release")
+                .replace("kind: ClusterRoleBinding\n", "kind: RoleBinding\n")
+                .replace(nameLine, nameLine + "  namespace: {{ . | quote }}\n");
+        String namespaces = suffix.equals("namespaced")
+                ? ".Values.watchNamespaces"
+                : "ternary (list .Values.meshes.istioNamespace) (list) .Values.meshes.istio";
+        return """
+                {{- if .Values.watchNamespaces }}
+                {{- range %s }}
+                ---
+                %s{{- end }}
+                {{- else }}
+                ---
+                %s{{- end }}
+                """.formatted(namespaces, binding, document);
     }
 
     private static String controller(String text) {

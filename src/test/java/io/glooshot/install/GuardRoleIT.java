@@ -5,6 +5,7 @@ import static io.glooshot.install.Manifests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -107,12 +108,17 @@ class GuardRoleIT {
             list   | deployments     | apps                | filter at 0 %
             """)
     void leavesSomethingBehindWithoutAnyOneOfItsRights(String verb, String resource, String group, String left) {
-        kube.client().rbac().clusterRoles().withName(ACCOUNT).edit(role -> {
-            role.setRules(rights().filter(rule -> !(rule.getVerbs().contains(verb)
-                            && rule.getResources().contains(resource)))
-                    .toList());
-            return role;
-        });
+        roles().forEach(given -> kube.client()
+                .rbac()
+                .clusterRoles()
+                .withName(given.getMetadata().getName())
+                .edit(role -> {
+                    role.setRules(rights(role)
+                            .filter(rule -> !(rule.getVerbs().contains(verb)
+                                    && rule.getResources().contains(resource)))
+                            .toList());
+                    return role;
+                }));
         await().atMost(LIMIT).until(() -> !may(verb, resource, group));
 
         assertThat(String.join(", ", leftBehind())).isEqualTo(left);
@@ -237,9 +243,22 @@ class GuardRoleIT {
         return cluster.may(USER, verb, resource, group, "shop", null);
     }
 
-    /** Of its ClusterRole, one by one. */
+    /** Of its ClusterRoles, one by one. */
     private static Stream<PolicyRule> rights() {
-        return kube.client().rbac().clusterRoles().withName(ACCOUNT).get().getRules().stream()
+        return roles().stream().flatMap(GuardRoleIT::rights);
+    }
+
+    private static List<ClusterRole> roles() {
+        return kube.client()
+                .rbac()
+                .clusterRoles()
+                .withLabel("app.kubernetes.io/component", "guard")
+                .list()
+                .getItems();
+    }
+
+    private static Stream<PolicyRule> rights(ClusterRole role) {
+        return role.getRules().stream()
                 .flatMap(rule -> rule.getResources().stream()
                         .flatMap(resource -> rule.getVerbs().stream()
                                 .map(verb -> new PolicyRuleBuilder(rule)

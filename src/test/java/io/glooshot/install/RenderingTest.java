@@ -119,6 +119,76 @@ class RenderingTest {
     }
 
     @Test
+    void bindsRightsWhereTheyAreNeededWhenOnlySomeNamespacesAreWatched() {
+        List<Item> items = items("{namespace: chaos, watchNamespaces: [shop, payments]}");
+
+        assertThat(bindings(items, Kind.CLUSTER_ROLE_BINDING))
+                .containsExactly("glooshot-controller", "glooshot-controller-istio", "glooshot-guard");
+        assertThat(bindings(items, Kind.ROLE_BINDING))
+                .containsExactlyInAnyOrder(
+                        "chaos/glooshot-controller",
+                        "chaos/glooshot-guard",
+                        "istio-system/glooshot-controller-istiod",
+                        "istio-system/glooshot-guard-istiod",
+                        "shop/glooshot-controller-namespaced",
+                        "payments/glooshot-controller-namespaced",
+                        "shop/glooshot-controller-istio-namespaced",
+                        "payments/glooshot-controller-istio-namespaced",
+                        "shop/glooshot-guard-namespaced",
+                        "payments/glooshot-guard-namespaced");
+        assertThat(items)
+                .filteredOn(item -> item.kind() == Kind.ROLE_BINDING)
+                .allSatisfy(item -> assertThat(
+                                item.tree().at("/subjects/0/namespace").asText())
+                        .isEqualTo("chaos"));
+        assertThat(bindings(items("{watchNamespaces: [shop], meshes: {istio: false}}"), Kind.ROLE_BINDING))
+                .containsExactlyInAnyOrder(
+                        "glooshot/glooshot-controller",
+                        "glooshot/glooshot-guard",
+                        "shop/glooshot-controller-namespaced",
+                        "shop/glooshot-guard-namespaced");
+        assertThat(bindings(items(""), Kind.ROLE_BINDING))
+                .containsExactlyInAnyOrder("glooshot/glooshot-controller", "glooshot/glooshot-guard");
+    }
+
+    @Test
+    void tellsControllerGuardAndAdmissionPolicyWhichNamespacesAreWatched() {
+        List<Item> items = items("{watchNamespaces: [shop, payments], meshes: {istioNamespace: mesh}}");
+
+        assertThat(only(items, Kind.CONFIG_MAP).path("data").toString()).isEqualTo("""
+                {"GLOOSHOT_ISTIO_CONTROL_PLANE_NAMESPACE":"mesh",\
+                "GLOOSHOT_WATCH_NAMESPACES":"shop,payments"}""");
+        JsonNode guard = items.stream()
+                .filter(item -> item.kind() == Kind.DEPLOYMENT && item.name().equals(Names.GUARD))
+                .findFirst()
+                .orElseThrow()
+                .tree();
+        assertThat(guard.at("/spec/template/spec/containers/0/env").toString()).endsWith("""
+                        {"name":"GLOOSHOT_ISTIO_CONTROL_PLANE_NAMESPACE","value":"mesh"},\
+                        {"name":"GLOOSHOT_WATCH_NAMESPACES","value":"shop,payments"}]""");
+        JsonNode first = only(items, Kind.ADMISSION_POLICY).at("/spec/validations/0");
+        assertThat(first.path("expression").asText()).isEqualTo("request.namespace in ['shop', 'payments']");
+        assertThat(first.path("message").asText()).endsWith("watches other namespaces only: shop, payments");
+    }
+
+    private static JsonNode only(List<Item> items, Kind kind) {
+        return items.stream()
+                .filter(item -> item.kind() == kind)
+                .reduce((a, b) -> {
+                    throw new AssertionError("several");
+                })
+                .orElseThrow()
+                .tree();
+    }
+
+    private static List<String> bindings(List<Item> items, Kind kind) {
+        return items.stream()
+                .filter(item -> item.kind() == kind)
+                .map(item -> item.namespace().map(namespace -> namespace + "/").orElse("") + item.name())
+                .toList();
+    }
+
+    @Test
     void turnsWishesIntoSettingsOfTheController() {
         JsonNode data = items("""
                         prometheus: {url: "http://p"}

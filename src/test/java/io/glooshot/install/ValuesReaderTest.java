@@ -20,6 +20,7 @@ class ValuesReaderTest {
     void readsEveryKey() {
         Values values = new ValuesReader().yaml("""
                         namespace: chaos
+                        watchNamespaces: [shop, payments]
                         image: registry.example.com:5000/team/glooshot:1.2@sha256:abc
                         imagePullPolicy: Always
                         imagePullSecrets: [mine]
@@ -29,12 +30,13 @@ class ValuesReaderTest {
                         tolerations:
                         - {key: only, operator: Equal, value: chaos, effect: NoExecute, tolerationSeconds: 5}
                         prometheus: {url: "https://prometheus.example.com/tenant"}
-                        meshes: {istio: false, envoy: true}
+                        meshes: {istio: false, istioNamespace: mesh, envoy: true}
                         settings: {glooshot.run.closing: 3s}
                         guard: {enabled: false, resources: {limits: {memory: 1Gi}}}
                         """).read();
 
         assertThat(values.namespace()).isEqualTo("chaos");
+        assertThat(values.watchNamespaces()).containsExactly("shop", "payments");
         assertThat(values.image()).contains("registry.example.com:5000/team/glooshot:1.2@sha256:abc");
         assertThat(values.imagePullPolicy()).contains("Always");
         assertThat(values.imagePullSecrets()).containsExactly("mine");
@@ -44,7 +46,7 @@ class ValuesReaderTest {
         assertThat(values.tolerations())
                 .containsExactly(new Values.Toleration("only", "Equal", "chaos", "NoExecute", 5L));
         assertThat(values.prometheusUrl()).contains("https://prometheus.example.com/tenant");
-        assertThat(values.meshes()).isEqualTo(new Values.Meshes(false, true));
+        assertThat(values.meshes()).isEqualTo(new Values.Meshes(false, "mesh", true));
         assertThat(values.settings()).containsEntry("glooshot.run.closing", "3s");
         assertThat(values.guard().enabled()).isFalse();
         assertThat(values.guard().resources()).isPresent();
@@ -73,7 +75,7 @@ class ValuesReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            replica: 3                                | 'replica' is no key; there are: guard, image, imagePullPolicy, imagePullSecrets, meshes, namespace, nodeSelector, prometheus, replicas, resources, settings, tolerations
+            replica: 3                                | 'replica' is no key; there are: guard, image, imagePullPolicy, imagePullSecrets, meshes, namespace, nodeSelector, prometheus, replicas, resources, settings, tolerations, watchNamespaces
             guard: {enabeld: false}                   | 'guard.enabeld' is no key; there are: enabled, resources
             tolerations: [{kee: a}]                   | 'tolerations[0].kee' is no key; there are: effect, key, operator, tolerationSeconds, value
             replicas: two                             | replicas is 'two'; it has to be a whole number
@@ -90,6 +92,10 @@ class ValuesReaderTest {
             imagePullSecrets: [One]                   | imagePullSecrets[0] is 'One'; it has to be a name
             nodeSelector: {gpu: true}                 | nodeSelector.gpu is 'true'; it has to be a text; quotes make it one
             imagePullPolicy: Sometimes                | imagePullPolicy is 'Sometimes'; it has to be one of [Always, IfNotPresent, Never]
+            watchNamespaces: shop                     | watchNamespaces is 'shop'; it has to be a list
+            watchNamespaces: [shop, Shop]             | watchNamespaces[1] is 'Shop'; it has to be a name
+            watchNamespaces: [shop, pay, shop]        | watchNamespaces[2] is 'shop'; it has to be another one than those before it
+            meshes: {istioNamespace: '*'}             | meshes.istioNamespace is '*'; it has to be a name
             namespace: Chaos                          | namespace is 'Chaos'; it has to be a name
             resources: {limits: {memory: lots}}       | resources.limits.memory is 'lots'; it has to be a quantity
             guard: {resources: {requests: {cpu: -1}}} | guard.resources.requests.cpu is '-1'; it has to be a text

@@ -12,6 +12,7 @@ import io.glooshot.api.Mesh;
 import io.glooshot.api.MeshSpec.MeshType;
 import io.glooshot.api.MeshStatus;
 import io.glooshot.api.Side;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.DataSource;
 import io.glooshot.experiment.Destination;
@@ -44,6 +45,7 @@ class PlannerIT {
     static Path directory;
 
     private static KubeApiServer kube;
+    private static Meshes meshes;
     private static Planner planner;
 
     @BeforeAll
@@ -89,9 +91,9 @@ class PlannerIT {
                 .mapToObj(i -> manifest(
                         "crowded", "s" + i, i == 0 ? "{team: crowd, only: one}" : "{team: crowd}", "{port: 80}"))
                 .collect(Collectors.joining("---\n")));
-        Meshes meshes =
+        meshes =
                 new Meshes(List.of(StubProvider.blunt(MeshType.Envoy), StubProvider.able(MeshType.Istio, Side.Server)));
-        planner = new Planner(kube.client(), new CheckPlanner(meshes), meshes);
+        planner = new Planner(kube.client(), WatchedNamespaces.all(), new CheckPlanner(meshes), meshes);
     }
 
     @AfterAll
@@ -390,11 +392,31 @@ class PlannerIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            destinationServices: [{name: ratings}, {name: ratings, namespace: open}]
+            destinationSelector: {namespaces: [books, open], matchLabels: {team: stars}}
+            side: Client, destinationServices: [{name: ratings}], originServices: [{name: ratings, namespace: open}]
+            side: Client, destinationServices: [{name: ratings}], originSelector: {namespaces: [open], matchLabels: {team: stars}}
+            """)
+    void refusesNamespacesThatAreNotWatched(String rest) {
+        Planner some = new Planner(
+                kube.client(),
+                WatchedNamespaces.of(List.of("shop", "books"), line -> {}),
+                new CheckPlanner(meshes),
+                meshes);
+
+        assertThatThrownBy(() -> some.plan(onAble(rest)))
+                .satisfies(has("NamespaceNotWatched"))
+                .hasMessage(
+                        "spec.faults[0] names namespace open, which this installation of Gloo Shot does not watch; it watches: books, shop.");
+    }
+
     @Test
     void abortsOnAKindOfMeshThatHasNoProvider() {
         Meshes none = new Meshes(List.of());
 
-        assertThatThrownBy(() -> new Planner(kube.client(), new CheckPlanner(none), none)
+        assertThatThrownBy(() -> new Planner(kube.client(), WatchedNamespaces.all(), new CheckPlanner(none), none)
                         .plan(onAble("destinationServices: [{name: ratings}]")))
                 .satisfies(has("NotSupported"))
                 .hasMessageContaining("Mesh able is of type Istio");

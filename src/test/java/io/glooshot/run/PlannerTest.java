@@ -16,6 +16,7 @@ import io.glooshot.api.PrometheusTrigger.Series;
 import io.glooshot.api.Side;
 import io.glooshot.api.Webhook.Method;
 import io.glooshot.apiserver.ApiFailure;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Check;
 import io.glooshot.experiment.DataSource;
@@ -48,7 +49,7 @@ class PlannerTest {
     private static final String ONE_TARGET = "targets: [{namespace: bookinfo, name: ratings, port: 9080}]";
 
     private final Meshes meshes = new Meshes(List.of(StubProvider.able(MeshType.Istio, Side.Client)));
-    private final Planner planner = new Planner(null, new CheckPlanner(meshes), meshes);
+    private final Planner planner = new Planner(null, WatchedNamespaces.all(), new CheckPlanner(meshes), meshes);
 
     /** An abort would end an experiment for good that only has to wait; whoever asked tries again after a failure. */
     @Test
@@ -60,7 +61,7 @@ class PlannerTest {
                 .build();
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(nowhere).build()) {
-            Planner cutOff = new Planner(client, new CheckPlanner(meshes), meshes);
+            Planner cutOff = new Planner(client, WatchedNamespaces.all(), new CheckPlanner(meshes), meshes);
 
             Experiment experiment = experiment(
                     "[{destinationServices: [{name: ratings}], fault: {abort: {httpStatus: 503}}}]", "[]", ONE_TARGET);

@@ -155,7 +155,7 @@ public class EnvoyProvider implements MeshProvider, SweptMesh {
         proxies.snapshot()
                 .held()
                 .forEach((uid, destinations) ->
-                        layers(destinations).forEach(layer -> found.add(new Leftover(layer, uid))));
+                        layers(destinations).forEach(layer -> found.add(new Leftover(layer, Optional.empty(), uid))));
         return new Seen(
                 found,
                 faulting.stream()

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.mesh.istio.route.ObjectName;
 import java.net.URLEncoder;
@@ -44,35 +45,47 @@ final class IstioApi {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
 
-    IstioApi(KubernetesClient client) {
+    /** @param namespaces whose objects are listed */
+    IstioApi(KubernetesClient client, WatchedNamespaces namespaces) {
         this.client = client;
+        this.namespaces = namespaces;
     }
 
-    /** All objects of a kind in the cluster; none where the kind is not installed. */
+    /** All objects of a kind; none where the kind is not installed. */
     List<ObjectNode> list(IstioKind kind) {
-        return list(kind, "/apis/%s/%s".formatted(kind.apiVersion(), kind.plural()));
+        return list(kind, "");
     }
 
     /** Those with a label of this value. */
     List<ObjectNode> list(IstioKind kind, String label, String value) {
         String selector = URLEncoder.encode(label + "=" + value, UTF_8);
-        return list(kind, "/apis/%s/%s?labelSelector=%s".formatted(kind.apiVersion(), kind.plural(), selector));
+        return list(kind, "?labelSelector=" + selector);
     }
 
-    private List<ObjectNode> list(IstioKind kind, String uri) {
-        String answer = read(uri);
-        return answer == null ? List.of() : items(kind, parse(answer));
+    private List<ObjectNode> list(IstioKind kind, String query) {
+        return namespaces.gather(kind.plural(), namespace -> {
+            String answer = read(uri(kind, namespace) + query);
+            return answer == null ? List.of() : items(kind, parse(answer));
+        });
     }
 
     /**
-     * Shows all objects of a kind in the cluster, some at a time, so that they are never in memory all at once. They are as
-     * they were at one moment, which is no earlier than the call.
+     * Shows all objects of a kind, some at a time, so that they are never in memory all at once. Those of a namespace are as
+     * they were at one moment, which is no earlier than the call; so are those of the cluster where all of it is watched.
      */
     void scan(IstioKind kind, Consumer<ObjectNode> look) {
+        namespaces.gather(kind.plural(), namespace -> {
+            scan(kind, namespace, look);
+            return List.of();
+        });
+    }
+
+    private void scan(IstioKind kind, Optional<String> namespace, Consumer<ObjectNode> look) {
         String next = "";
         do {
-            String uri = "/apis/%s/%s?limit=%d".formatted(kind.apiVersion(), kind.plural(), PAGE);
+            String uri = "%s?limit=%d".formatted(uri(kind, namespace), PAGE);
             String answer = read(next.isEmpty() ? uri : uri + "&continue=" + URLEncoder.encode(next, UTF_8));
             ObjectNode page = answer == null ? JSON.createObjectNode() : parse(answer);
             items(kind, page).forEach(look);
@@ -98,7 +111,7 @@ final class IstioApi {
     /** @throws ConflictException when there is one of that name already */
     ObjectNode create(IstioKind kind, ObjectNode object, String manager) {
         ObjectName name = ObjectName.of(object);
-        String uri = "/apis/%s/namespaces/%s/%s".formatted(kind.apiVersion(), name.namespace(), kind.plural());
+        String uri = uri(kind, Optional.of(name.namespace()));
         return parse(send(kind, name, uri + query(manager), "POST", object));
     }
 
@@ -165,8 +178,15 @@ final class IstioApi {
     }
 
     private static String uri(IstioKind kind, ObjectName name) {
-        return "/apis/%s/namespaces/%s/%s/%s"
-                .formatted(kind.apiVersion(), name.namespace(), kind.plural(), name.name());
+        return uri(kind, Optional.of(name.namespace())) + "/" + name.name();
+    }
+
+    private static String uri(IstioKind kind, Optional<String> namespace) {
+        return "/apis/%s/%s%s"
+                .formatted(
+                        kind.apiVersion(),
+                        namespace.map("namespaces/%s/"::formatted).orElse(""),
+                        kind.plural());
     }
 
     private static String query(String manager) {

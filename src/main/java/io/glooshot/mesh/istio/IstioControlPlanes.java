@@ -37,9 +37,11 @@ public class IstioControlPlanes implements ControlPlaneFinder {
     private static final Pattern CHART = Pattern.compile("[a-z-]+-([0-9].*)");
 
     private final KubernetesClient client;
+    private final IstiodDeployments istiods;
 
-    public IstioControlPlanes(KubernetesClient client) {
+    public IstioControlPlanes(KubernetesClient client, IstioSettings settings) {
         this.client = client;
+        this.istiods = new IstiodDeployments(client, settings.controlPlaneNamespace());
     }
 
     @Override
@@ -49,7 +51,7 @@ public class IstioControlPlanes implements ControlPlaneFinder {
 
     @Override
     public String describe(String revision) {
-        return "Deployment labelled app=istiod of revision %s in any namespace".formatted(revision);
+        return "Deployment labelled app=istiod of revision %s in %s".formatted(revision, istiods.place());
     }
 
     @Override
@@ -81,7 +83,7 @@ public class IstioControlPlanes implements ControlPlaneFinder {
 
     private Sighting deployments() {
         Map<String, ControlPlaneRevision> byRevision = new TreeMap<>();
-        client.apps().deployments().inAnyNamespace().withLabel("app", "istiod").list().getItems().stream()
+        istiods.list().stream()
                 .sorted(Comparator.comparing(each -> each.getMetadata().getNamespace() + "/"
                         + each.getMetadata().getName()))
                 .map(IstioControlPlanes::controlPlane)

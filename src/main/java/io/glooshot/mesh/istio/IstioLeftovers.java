@@ -1,6 +1,7 @@
 package io.glooshot.mesh.istio;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Moment;
 import io.glooshot.mesh.Leftover;
 import io.glooshot.mesh.Leftovers;
@@ -14,10 +15,18 @@ public final class IstioLeftovers implements Leftovers {
     private final IstioApi api;
     private final IstioRemoval removal;
 
-    /** @param convergence how long istiod may take to tell all proxies of a change */
-    public IstioLeftovers(KubernetesClient client, Moment.Source clock, Duration convergence) {
-        this.api = new IstioApi(client);
-        IstiodAvailability istiod = new IstiodAvailability(client);
+    /**
+     * @param controlPlane the namespace that istiod is looked for in; any when left out
+     * @param convergence how long istiod may take to tell all proxies of a change
+     */
+    public IstioLeftovers(
+            KubernetesClient client,
+            WatchedNamespaces namespaces,
+            Optional<String> controlPlane,
+            Moment.Source clock,
+            Duration convergence) {
+        this.api = new IstioApi(client, namespaces);
+        IstiodAvailability istiod = new IstiodAvailability(new IstiodDeployments(client, controlPlane));
         this.removal = new IstioRemoval(api, new FilterRemoval(api, clock, convergence, istiod::isUp));
     }
 

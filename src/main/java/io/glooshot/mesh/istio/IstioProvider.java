@@ -3,6 +3,7 @@ package io.glooshot.mesh.istio;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.glooshot.api.MeshCapabilities;
 import io.glooshot.api.MeshSpec.MeshType;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Injected;
 import io.glooshot.experiment.Moment;
@@ -69,14 +70,20 @@ public class IstioProvider implements MeshProvider, SweptMesh {
 
     @Inject
     public IstioProvider(
-            KubernetesClient client, Mandate mandate, IstioSettings settings, Moment.Source clock, Drifts drifts) {
+            KubernetesClient client,
+            WatchedNamespaces namespaces,
+            Mandate mandate,
+            IstioSettings settings,
+            Moment.Source clock,
+            Drifts drifts) {
         this.mandate = mandate;
         this.settings = settings;
         this.clock = clock;
-        this.api = new IstioApi(client);
+        this.api = new IstioApi(client, namespaces);
         this.drifts = drifts;
-        this.watch = new IstioWatch(client);
-        IstiodAvailability istiod = new IstiodAvailability(client);
+        this.watch = new IstioWatch(client, namespaces);
+        IstiodAvailability istiod =
+                new IstiodAvailability(new IstiodDeployments(client, settings.controlPlaneNamespace()));
         FilterRemoval filters = new FilterRemoval(api, clock, settings.convergence(), istiod::isUp);
         this.faults = new IstioFaults(client, api, filters, settings);
         this.removal = new IstioRemoval(api, filters);

@@ -3,6 +3,7 @@ package io.glooshot.mesh.istio;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How faults are put into Istio. */
 @ConfigMapping(prefix = "glooshot.istio")
@@ -14,6 +15,9 @@ public interface IstioSettings {
      */
     @WithDefault("true")
     boolean enabled();
+
+    /** Where istiod is looked for; any namespace when left out. */
+    Optional<String> controlPlaneNamespace();
 
     /** The cluster's DNS domain, which ends the full name of every Service. */
     @WithDefault("cluster.local")

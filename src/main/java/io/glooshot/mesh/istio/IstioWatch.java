@@ -8,12 +8,13 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.glooshot.apiserver.Informers;
+import io.glooshot.apiserver.WatchedNamespaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** Tells of every change of an object that can hold faults. One watch a kind serves all runs; it begins with the first. */
+/** Tells of every change of an object that can hold faults. One watch a kind serves all runs, or one a kind and namespace where only some are watched; it begins with the first run. */
 final class IstioWatch {
 
     /** Must neither block nor throw. */
@@ -23,11 +24,13 @@ final class IstioWatch {
     }
 
     private final KubernetesClient client;
+    private final WatchedNamespaces namespaces;
     private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
 
-    IstioWatch(KubernetesClient client) {
+    IstioWatch(KubernetesClient client, WatchedNamespaces namespaces) {
         this.client = client;
+        this.namespaces = namespaces;
     }
 
     void add(Listener listener) {
@@ -49,12 +52,22 @@ final class IstioWatch {
             return;
         }
         for (IstioKind kind : IstioKind.values()) {
-            var informer = client.genericKubernetesResources(context(kind))
-                    .inAnyNamespace()
-                    .runnableInformer(0);
-            informers.add(informer);
-            Informers.start(informer, handler(kind), kind.plural());
+            var objects = client.genericKubernetesResources(context(kind));
+            if (namespaces.areAll()) {
+                start(kind, objects.inAnyNamespace().runnableInformer(0), kind.plural());
+            }
+            for (String namespace : namespaces.names()) {
+                start(
+                        kind,
+                        objects.inNamespace(namespace).runnableInformer(0),
+                        "%s in namespace %s".formatted(kind.plural(), namespace));
+            }
         }
+    }
+
+    private void start(IstioKind kind, SharedIndexInformer<GenericKubernetesResource> informer, String what) {
+        informers.add(informer);
+        Informers.start(informer, handler(kind), what);
     }
 
     private ResourceEventHandler<GenericKubernetesResource> handler(IstioKind kind) {

@@ -2,21 +2,15 @@ package io.glooshot.mesh.istio;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether istiod runs, as far as the cluster can tell. Blocks on the API server. */
-record IstiodAvailability(KubernetesClient client) {
+record IstiodAvailability(IstiodDeployments istiods) {
 
     /** True where nothing says otherwise: an istiod outside this cluster has no Deployment in it. */
     boolean isUp() {
-        List<Deployment> deployments = client.apps()
-                .deployments()
-                .inAnyNamespace()
-                .withLabel("app", "istiod")
-                .list()
-                .getItems();
+        List<Deployment> deployments = istiods.list();
         return deployments.isEmpty() || deployments.stream().anyMatch(deployment -> !isDown(deployment));
     }
 

@@ -9,6 +9,7 @@ import io.glooshot.mesh.istio.route.RouteName;
 import io.glooshot.mesh.istio.route.Routing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,6 +25,10 @@ record Listing(List<Held> all) {
 
         String describe() {
             return kind.describe(name);
+        }
+
+        Leftover leftover(String uid) {
+            return new Leftover(describe(), Optional.of(name.namespace()), uid);
         }
 
         ObjectReference reference() {
@@ -68,7 +73,7 @@ record Listing(List<Held> all) {
 
     List<Leftover> leftovers(Predicate<String> counts) {
         return all.stream()
-                .flatMap(held -> held.uids().stream().filter(counts).map(uid -> new Leftover(held.describe(), uid)))
+                .flatMap(held -> held.uids().stream().filter(counts).map(held::leftover))
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.glooshot.mesh.Leftover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +34,8 @@ class EnvoySweepTest {
 
         assertThat(server.provider.look(List.of(plan)).found())
                 .containsExactlyInAnyOrder(
-                        new Leftover("layer " + LayerName.of(RATINGS), plan.uid()),
-                        new Leftover("layer " + LayerName.of(DETAILS), plan.uid()));
+                        new Leftover("layer " + LayerName.of(RATINGS), Optional.empty(), plan.uid()),
+                        new Leftover("layer " + LayerName.of(DETAILS), Optional.empty(), plan.uid()));
         assertThat(server.provider.look(List.of(plan)).lost()).isEmpty();
     }
 

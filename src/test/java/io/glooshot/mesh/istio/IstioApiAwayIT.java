@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.glooshot.api.Side;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Injected;
@@ -75,11 +76,12 @@ class IstioApiAwayIT {
         world.kube().apply(USERS.formatted(namespace));
         ratings = new Destination(new ServiceId(namespace, "ratings"), 9080);
         front = ApiFront.before(world.kube().client(), world.vertx());
-        api = new IstioApi(world.kube().client());
+        api = new IstioApi(world.kube().client(), WatchedNamespaces.all());
         Mandate mandate = new Mandate();
         mandate.give();
         provider = new IstioProvider(
                 front.client(),
+                WatchedNamespaces.all(),
                 mandate,
                 new TestIstioSettings(Duration.ofSeconds(1), 3),
                 () -> new Moment(Instant.now(), System.nanoTime()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Moment;
 import io.glooshot.experiment.Origin;
@@ -129,7 +130,12 @@ final class IstioScene implements Scene {
             provider.stop();
         }
         provider = new IstioProvider(
-                client, mandate, SETTINGS, () -> new Moment(Instant.now(), System.nanoTime()), drifts);
+                client,
+                WatchedNamespaces.all(),
+                mandate,
+                SETTINGS,
+                () -> new Moment(Instant.now(), System.nanoTime()),
+                drifts);
         return provider;
     }
 

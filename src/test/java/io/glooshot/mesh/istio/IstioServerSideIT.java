@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.glooshot.api.Side;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.CallMatch;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Moment;
@@ -49,6 +50,7 @@ class IstioServerSideIT {
         mandate.give();
         provider = new IstioProvider(
                 world.kube().client(),
+                WatchedNamespaces.all(),
                 mandate,
                 new TestIstioSettings(Duration.ofSeconds(2), 3),
                 () -> new Moment(Instant.now(), System.nanoTime()),

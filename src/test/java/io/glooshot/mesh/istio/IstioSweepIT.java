@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.glooshot.api.Side;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Destination;
 import io.glooshot.experiment.Moment;
@@ -88,7 +89,7 @@ class IstioSweepIT {
         world.kube().apply(USERS.formatted(namespace));
         ratings = new Destination(new ServiceId(namespace, "ratings"), 9080);
         front = ApiFront.before(world.kube().client(), world.vertx());
-        api = new IstioApi(world.kube().client());
+        api = new IstioApi(world.kube().client(), WatchedNamespaces.all());
         mandate.give();
         provider = provider();
     }
@@ -291,6 +292,7 @@ class IstioSweepIT {
         drifts.onDrift(told::add);
         return new IstioProvider(
                 front.client(),
+                WatchedNamespaces.all(),
                 mandate,
                 new TestIstioSettings(Duration.ofSeconds(1), PUT_BACKS),
                 () -> new Moment(Instant.now(), System.nanoTime()),
@@ -301,6 +303,7 @@ class IstioSweepIT {
     private void former(Plan plan) {
         IstioProvider former = new IstioProvider(
                 world.kube().client(),
+                WatchedNamespaces.all(),
                 mandate,
                 new TestIstioSettings(Duration.ofSeconds(1), PUT_BACKS),
                 () -> new Moment(Instant.now(), System.nanoTime()),

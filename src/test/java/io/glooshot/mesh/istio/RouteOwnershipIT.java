@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.glooshot.apiserver.WatchedNamespaces;
 import io.glooshot.mesh.istio.route.ObjectName;
 import io.glooshot.playground.SharedIstioWorld;
 import io.glooshot.playground.WithoutController;
@@ -39,7 +40,7 @@ class RouteOwnershipIT {
     @BeforeEach
     void start(World world) {
         this.world = world;
-        api = new IstioApi(world.kube().client());
+        api = new IstioApi(world.kube().client(), WatchedNamespaces.all());
         name = new ObjectName(world.newNamespace("ownership"), "ratings");
     }
 
