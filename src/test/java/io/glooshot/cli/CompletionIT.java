@@ -32,7 +32,10 @@ class CompletionIT {
             _complete_glooshot; printf '%s\\n' "${COMPREPLY[@]}"
             """;
 
-    /** Types words at the prompt of a zsh of its own, presses the tabulator, and shows what is there then. */
+    /**
+     * Types words at the prompt of a zsh of its own, presses the tabulator, and shows what is there then. Typed before the
+     * line editor is at work, they would be for the terminal, which knows no completion.
+     */
     private static final String IN_ZSH = """
             emulate zsh
             for dir in ${1:h}/tree/usr/lib/*-linux-gnu/zsh/*(N/); do module_path=($dir $module_path); done
@@ -41,7 +44,7 @@ class CompletionIT {
             zpty shell $1 -f -i
             zpty -w shell "module_path=($module_path) fpath=($fpath) PS1='' LISTMAX=0 TERM=dumb"
             zpty -w shell 'unsetopt zle_bracketed_paste; autoload -U compinit; compinit -u -D; zmodload zsh/complist'
-            zpty -w shell "source $2; zstyle ':completion:*' list-colors 'no=<' 'lc=' 'rc=>' 'ec='; compadd() { builtin compadd -A found \\"\\$@\\"; print -l -- WORD=\\$^found; builtin compadd \\"\\$@\\" }; print RE''ADY"
+            zpty -w shell "source $2; zstyle ':completion:*' list-colors 'no=<' 'lc=' 'rc=>' 'ec='; compadd() { builtin compadd -A found \\"\\$@\\"; print -l -- WORD=\\$^found; builtin compadd \\"\\$@\\" }; zle-line-init() { print RE''ADY }; zle -N zle-line-init"
             zpty -r -m shell ready '*READY*' || exit 4
             zpty -w -n shell "$3"$'\\t'
             zpty -w shell $'\\x15print DO\\'\\'NE'
