@@ -77,6 +77,15 @@ public final class WatchedNamespaces {
     }
 
     /**
+     * Whether something could not be read in one of them when it was last looked at, so that nobody knows what is there.
+     *
+     * @param what as it was asked for
+     */
+    public boolean isUnreadable(String what, String namespace) {
+        return unreadable.contains(new Spot(what, namespace));
+    }
+
+    /**
      * Lists a namespaced kind in all of them. Blocks.
      *
      * @param what it is, in the plural

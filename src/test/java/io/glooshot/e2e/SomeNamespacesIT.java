@@ -206,6 +206,54 @@ class SomeNamespacesIT {
 
     @Test
     @Order(7)
+    void doesNotTakeAFaultForOffThatItMayNotSee() {
+        String uid = injectInPayments("out-of-sight");
+        world.kube().mustKubectl("delete", "rolebindings", "-n", payments, "--all");
+        await().atMost(LIMIT).until(() -> !may("glooshot-controller", "list", "virtualservices", payments));
+
+        shop.kubectl("patch", "experiment", "out-of-sight", "--type=merge", "-p", "{\"spec\":{\"stop\":true}}");
+        String unknown =
+                "Namespace %s may not be read, so nobody knows whether the fault is off there.".formatted(payments);
+        await().atMost(LIMIT)
+                .until(() -> shop.kubectl("get", "experiment", "out-of-sight", "-o", "json")
+                        .stdout()
+                        .contains(unknown));
+        assertThat(shop.status("out-of-sight").state()).isEqualTo(State.Stopping);
+
+        install();
+        ExperimentStatus ended = shop.awaitEnd("out-of-sight");
+        assertThat(ended.reason()).isEqualTo("Stopped");
+        assertNothingLeft(uid);
+    }
+
+    /** On calls from the shop to a service of payments, which agrees. */
+    private static String injectInPayments(String name) {
+        world.kube().apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: ledger, namespace: %s}
+                spec: {selector: {app: ledger}, ports: [{name: http, port: 9080}]}
+                """.formatted(payments));
+        world.kube()
+                .mustKubectl(
+                        "annotate",
+                        "namespace",
+                        payments,
+                        "glooshot.solo.io/allow-experiments-from=" + shop.namespace());
+        shop.apply(name, """
+                duration: 10m
+                faults:
+                - originServices: [{name: reviews}]
+                  destinationServices: [{name: ledger, namespace: %s}]
+                  side: Client
+                  fault: {abort: {httpStatus: 418}}
+                """.formatted(payments));
+        assertThat(shop.awaitInjected(name).heldBy().toString()).contains("VirtualService " + payments + "/");
+        return shop.find(name).orElseThrow().getMetadata().getUid();
+    }
+
+    @Test
+    @Order(8)
     void canBeWidenedToAllNamespacesAndTakenOutOfAllOfThem() {
         Command.Result widened = world.glooshot("init", "--wait=false", "--dry-run=server");
         assertThat(widened.stdout())

@@ -17,12 +17,14 @@ import io.glooshot.experiment.AbortException;
 import io.glooshot.mesh.istio.route.ObjectName;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Istio's objects in the API server, as they are, without a model that could drop what it does not know. Blocks. Every
@@ -69,6 +71,15 @@ final class IstioApi {
             String answer = read(uri(kind, namespace) + query);
             return answer == null ? List.of() : items(kind, parse(answer));
         });
+    }
+
+    /** The first of these namespaces in which the last look at some kind was refused: what it holds is not known. */
+    Optional<String> unreadable(Collection<String> some) {
+        return some.stream()
+                .sorted()
+                .filter(namespace -> Stream.of(IstioKind.values())
+                        .anyMatch(kind -> namespaces.isUnreadable(kind.plural(), namespace)))
+                .findFirst();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.glooshot.mesh.istio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.glooshot.experiment.AbortException;
 import io.glooshot.experiment.Plan;
 import io.glooshot.mesh.Preview;
 import io.glooshot.mesh.istio.IstioApi.ConflictException;
@@ -110,6 +111,10 @@ final class IstioFaults {
 
         private Set<ObjectName> applyRoutes(ClientFaults faults) {
             List<ObjectNode> all = api.list(IstioKind.VIRTUAL_SERVICE);
+            // What is there and not seen would be taken for missing.
+            api.unreadable(Places.of(plan)).ifPresent(namespace -> {
+                throw new AbortException("Rejected", "Namespace %s may not be read any more.".formatted(namespace));
+            });
             Map<ObjectName, ObjectNode> wanted = Routing.desired(all, faults).virtualServices();
             Map<ObjectName, ObjectNode> present =
                     all.stream().collect(Collectors.toMap(ObjectName::of, object -> object));

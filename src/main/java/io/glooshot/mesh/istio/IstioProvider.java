@@ -163,7 +163,7 @@ public class IstioProvider implements MeshProvider, SweptMesh {
 
     @Override
     public Uni<Void> remove(Plan plan, List<String> heldBy, Runnable written) {
-        return removals.remove(plan.uid(), written).invoke(() -> holdings.remove(plan.uid()));
+        return removals.remove(plan.uid(), Places.of(plan, heldBy), written).invoke(() -> holdings.remove(plan.uid()));
     }
 
     @Override

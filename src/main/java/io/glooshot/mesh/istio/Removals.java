@@ -9,6 +9,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -42,21 +43,39 @@ final class Removals {
         watch.add(latecomers);
     }
 
-    /** @param written is told when whatever is left is at 0 % */
-    Uni<Void> remove(String uid, Runnable written) {
+    /**
+     * Fails while it cannot be known whether something is left.
+     *
+     * @param places the namespaces in which there can be something
+     * @param written is told when whatever is left is at 0 %
+     */
+    Uni<Void> remove(String uid, Set<String> places, Runnable written) {
         return blocking(() -> {
                     watch();
                     latecomers.begin(uid);
                     gates.of(uid).close();
-                    return removal.remove(uid);
+                    return step(uid, places);
                 })
                 .invoke(written)
-                .chain(wait ->
-                        wait.isPresent() ? after(wait.get()).chain(() -> remove(uid, written)) : done(uid, written));
+                .chain(wait -> wait.isPresent()
+                        ? after(wait.get()).chain(() -> remove(uid, places, written))
+                        : done(uid, places, written));
     }
 
-    private Uni<Void> done(String uid, Runnable written) {
-        return latecomers.end(uid) ? Uni.createFrom().voidItem() : remove(uid, written);
+    private Optional<Duration> step(String uid, Set<String> places) {
+        Optional<Duration> wait = removal.remove(uid);
+        if (wait.isEmpty()) {
+            api.unreadable(places).ifPresent(namespace -> {
+                throw new IllegalStateException(
+                        "Namespace %s may not be read, so nobody knows whether the fault is off there."
+                                .formatted(namespace));
+            });
+        }
+        return wait;
+    }
+
+    private Uni<Void> done(String uid, Set<String> places, Runnable written) {
+        return latecomers.end(uid) ? Uni.createFrom().voidItem() : remove(uid, places, written);
     }
 
     /** Takes off what is nobody's, unless somebody is at it; nobody has to wait for it. */
@@ -69,7 +88,7 @@ final class Removals {
     /** Tells once, of what there is before anything is taken off. */
     private void takeOff(String uid, String why) {
         persistently(blocking(() -> Listing.of(api).of(uid)).invoke(held -> tell(uid, held, why)))
-                .chain(() -> persistently(remove(uid, () -> {})))
+                .chain(() -> persistently(remove(uid, Set.of(), () -> {})))
                 .subscribe()
                 .with(done -> LOG.debugf("Nothing is left of experiment %s", uid));
     }
