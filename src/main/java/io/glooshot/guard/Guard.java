@@ -101,11 +101,18 @@ public final class Guard {
                         leftovers.stream().map(Leftover::object).collect(Collectors.joining(", "))));
         try {
             Optional<Duration> wait = takedown.step(uid, experiment);
-            tell.accept(
-                    wait.isEmpty() ? "The fault of %s is off.".formatted(name(uid, experiment)) : takedown.state(uid));
+            tell.accept(wait.isEmpty() ? off(name(uid, experiment)) : takedown.state(uid));
         } catch (RuntimeException failure) {
             tell.accept("Not off yet, and tried again: %s".formatted(failure.getMessage()));
         }
+    }
+
+    private String off(String name) {
+        Set<String> unseen = takedown.unseen();
+        return unseen.isEmpty()
+                ? "The fault of %s is off.".formatted(name)
+                : "What can be seen of the fault of %s is off; what is in %s cannot."
+                        .formatted(name, unseen.stream().sorted().collect(Collectors.joining(", ")));
     }
 
     private static String name(String uid, Optional<Experiment> experiment) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -116,6 +117,11 @@ public final class Takedown {
         List<Duration> waits = new ArrayList<>();
         meshes.forEach(mesh -> mesh.remove(uid).ifPresent(waits::add));
         return waits.stream().min(Comparator.naturalOrder());
+    }
+
+    /** The namespaces in which something could not be read when it was last looked at. */
+    public Set<String> unseen() {
+        return namespaces.unreadable();
     }
 
     /** What the removal of an experiment's faults waits for. */

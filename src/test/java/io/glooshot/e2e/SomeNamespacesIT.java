@@ -190,7 +190,9 @@ class SomeNamespacesIT {
                     .content()
                     .contains(
                             "Cannot read virtualservices in namespace %s".formatted(payments),
-                            "no controller has shown itself");
+                            "no controller has shown itself",
+                            "What can be seen of the fault of experiment %s/among-others is off; what is in %s cannot."
+                                    .formatted(shop.namespace(), payments));
 
             install();
             await().atMost(LIMIT)
