@@ -69,7 +69,7 @@ public class ExperimentReconciler implements Reconciler<Experiment> {
 
     @Override
     public UpdateControl<Experiment> reconcile(Experiment experiment, Context<Experiment> context) {
-        if (pokes.isEnding()) {
+        if (pokes.isEnding() || runs.hasVanished(experiment)) {
             return UpdateControl.noUpdate();
         }
         if (context.isPrimaryResourceDeleted() && !pokes.isThere(experiment)) {

@@ -32,6 +32,6 @@ class Overlooked {
         State state =
                 experiment.getStatus() == null ? null : experiment.getStatus().state();
         boolean isKnown = state == State.Pending || (state != null && state.isFinal());
-        return !isKnown && runs.of(experiment).isEmpty();
+        return !isKnown && runs.of(experiment).isEmpty() && !runs.hasVanished(experiment);
     }
 }

@@ -115,6 +115,13 @@ class Claims {
         return (held.remove(uid) != null) | (waiting.remove(uid) != null);
     }
 
+    /** All that run or wait, by UID. */
+    synchronized Map<String, ExperimentName> all() {
+        return Stream.concat(held.entrySet().stream(), waiting.entrySet().stream())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, claim -> claim.getValue().name()));
+    }
+
     /** Who by that name holds or waits. */
     synchronized List<String> uidsOf(ExperimentName name) {
         return Stream.of(held, waiting)

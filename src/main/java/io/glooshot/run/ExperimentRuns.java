@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +45,8 @@ public class ExperimentRuns {
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private volatile Consumer<ExperimentName> listener = name -> {};
     private volatile Verdict.Aborted ban;
+    /** Those that are gone for certain, whatever others still believe to have seen of them. */
+    private final Set<String> vanished = ConcurrentHashMap.newKeySet();
 
     ExperimentRuns(
             Planner planner,
@@ -193,6 +196,21 @@ public class ExperimentRuns {
     /** Ends the run of an Experiment whose object is gone: its faults still have to come off. */
     public void orphan(Experiment experiment) {
         orphan(experiment.getMetadata().getUid());
+    }
+
+    /** The Experiments that run here or wait for their turn, by UID. */
+    public Map<String, ExperimentName> known() {
+        return claims.all();
+    }
+
+    /** As {@link #orphan(Experiment)}, for one of which nobody has told that it is gone. Nothing of it begins any more. */
+    public void vanished(String uid) {
+        vanished.add(uid);
+        orphan(uid);
+    }
+
+    public boolean hasVanished(Experiment experiment) {
+        return vanished.contains(experiment.getMetadata().getUid());
     }
 
     /**

@@ -174,6 +174,11 @@ public final class ApiFront implements AutoCloseable {
         watches.expire();
     }
 
+    /** Has events of watches go astray, by their JSON. */
+    public void keepBack(Predicate<String> events) {
+        watches.keepBack(events);
+    }
+
     /** All since the start, whatever became of them. */
     public List<Call> calls() {
         return List.copyOf(calls);
@@ -251,9 +256,11 @@ public final class ApiFront implements AutoCloseable {
                     if (!request.response().headers().contains("Content-Length")) {
                         request.response().setChunked(true);
                     }
-                    watches.note(request, answer);
-                    // Bit by bit: a watch has no end.
-                    answer.pipeTo(request.response());
+                    if (OpenWatches.isWatch(request.uri())) {
+                        watches.pass(request, answer);
+                    } else {
+                        answer.pipeTo(request.response());
+                    }
                 })
                 .onFailure(unreachable -> request.connection().close());
     }
