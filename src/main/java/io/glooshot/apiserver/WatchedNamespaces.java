@@ -1,16 +1,14 @@
 package io.glooshot.apiserver;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,20 +83,30 @@ public final class WatchedNamespaces {
         return unreadable.contains(new Spot(what, namespace));
     }
 
+    /** The same for a kind that was listed. */
+    public boolean isUnreadable(Class<? extends HasMetadata> kind, String namespace) {
+        return isUnreadable(HasMetadata.getPlural(kind), namespace);
+    }
+
+    /** As {@link #list(KubernetesClient, Class, Map)}, whatever labels they have. */
+    public <T extends HasMetadata> List<T> list(KubernetesClient client, Class<T> kind) {
+        return list(client, kind, Map.of());
+    }
+
     /**
      * Lists a namespaced kind in all of them. Blocks.
      *
-     * @param what it is, in the plural
+     * @param labels that are asked for
      * @throws KubernetesClientException when it cannot be listed anywhere, or the API server does not answer
      */
-    public <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(
-            String what,
-            MixedOperation<T, L, ? extends Resource<T>> kind,
-            Function<FilterWatchListDeletable<T, L, ? extends Resource<T>>, List<T>> listing) {
+    public <T extends HasMetadata> List<T> list(KubernetesClient client, Class<T> kind, Map<String, String> labels) {
+        var objects = client.resources(kind);
         return gather(
-                what,
-                namespace -> listing.apply(
-                        namespace.isPresent() ? kind.inNamespace(namespace.get()) : kind.inAnyNamespace()));
+                HasMetadata.getPlural(kind),
+                namespace -> (namespace.isPresent() ? objects.inNamespace(namespace.get()) : objects.inAnyNamespace())
+                        .withLabels(labels)
+                        .list()
+                        .getItems());
     }
 
     /**

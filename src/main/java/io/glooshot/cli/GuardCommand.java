@@ -130,8 +130,7 @@ class GuardCommand implements Callable<Integer> {
             var takedown = Takedown.of(
                     client,
                     watched,
-                    given(controlPlaneNamespace == null ? null : List.of(controlPlaneNamespace)).stream()
-                            .findFirst(),
+                    Optional.ofNullable(controlPlaneNamespace).filter(text -> !text.isBlank()),
                     clock,
                     convergence,
                     line -> log(out, line));

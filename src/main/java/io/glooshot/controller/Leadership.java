@@ -158,10 +158,7 @@ class Leadership {
     /** What is to end is known before any of it goes on. */
     private List<Experiment> storedExperiments() {
         killSwitches.begin();
-        List<Experiment> stored = namespaces.list(
-                "experiments",
-                client.resources(Experiment.class),
-                some -> some.list().getItems());
+        List<Experiment> stored = namespaces.list(client, Experiment.class);
         policies.begin(stored.stream().filter(Leadership::hasBegun).toList());
         return stored;
     }

@@ -23,7 +23,6 @@ import org.jboss.logging.Logger;
 class Vanished {
 
     private static final Logger LOG = Logger.getLogger(Vanished.class);
-    private static final String EXPERIMENTS = "experiments";
 
     private final ExperimentRuns runs;
     private final KubernetesClient client;
@@ -47,7 +46,7 @@ class Vanished {
         try {
             Set<String> there = there();
             known.forEach((uid, name) -> {
-                if (!there.contains(uid) && !namespaces.isUnreadable(EXPERIMENTS, name.namespace())) {
+                if (!there.contains(uid) && !namespaces.isUnreadable(Experiment.class, name.namespace())) {
                     LOG.warnf("%s is gone, and nobody has told of it; its run ends", name);
                     runs.vanished(uid);
                 }
@@ -58,12 +57,7 @@ class Vanished {
     }
 
     private Set<String> there() {
-        return namespaces
-                .list(
-                        EXPERIMENTS,
-                        client.resources(Experiment.class),
-                        some -> some.list().getItems())
-                .stream()
+        return namespaces.list(client, Experiment.class).stream()
                 .map(experiment -> experiment.getMetadata().getUid())
                 .collect(Collectors.toSet());
     }

@@ -90,12 +90,7 @@ public final class Takedown {
     /** The same for some namespaces. */
     public static Map<String, Experiment> experiments(KubernetesClient client, WatchedNamespaces namespaces) {
         try {
-            return namespaces
-                    .list(
-                            "experiments",
-                            client.resources(Experiment.class),
-                            some -> some.list().getItems())
-                    .stream()
+            return namespaces.list(client, Experiment.class).stream()
                     .collect(Collectors.toMap(
                             experiment -> experiment.getMetadata().getUid(), Function.identity()));
         } catch (KubernetesClientException failure) {

@@ -58,10 +58,7 @@ public class Reports {
 
     /** The reports that say that the recovery is still watched. */
     public List<Report> unfinished() {
-        return namespaces.list(
-                "reports",
-                client.resources(Report.class),
-                some -> some.withLabels(RecoveryLabel.WATCHING).list().getItems());
+        return namespaces.list(client, Report.class, RecoveryLabel.WATCHING);
     }
 
     private <T> Uni<T> persistently(Supplier<T> work) {

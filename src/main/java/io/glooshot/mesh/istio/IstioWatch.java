@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** Tells of every change of an object that can hold faults. One watch a kind serves all runs, or one a kind and namespace where only some are watched; it begins with the first run. */
+/**
+ * Tells of every change of an object that can hold faults. One watch a kind serves all runs, or one a kind and namespace where
+ * only some are watched; it begins with the first run.
+ */
 final class IstioWatch {
 
     /** Must neither block nor throw. */

@@ -15,15 +15,9 @@ record IstiodDeployments(KubernetesClient client, Optional<String> namespace) {
     /** Blocks on the API server. */
     List<Deployment> list() {
         var deployments = client.apps().deployments();
-        return (namespace.isPresent()
-                        ? deployments
-                                .inNamespace(namespace.get())
-                                .withLabel("app", "istiod")
-                                .list()
-                        : deployments
-                                .inAnyNamespace()
-                                .withLabel("app", "istiod")
-                                .list())
+        return (namespace.isPresent() ? deployments.inNamespace(namespace.get()) : deployments.inAnyNamespace())
+                .withLabel("app", "istiod")
+                .list()
                 .getItems();
     }
 
