@@ -186,13 +186,15 @@ class SomeNamespacesIT {
             world.controller().kill();
 
             await().atMost(LIMIT).untilAsserted(() -> assertNothingLeft(uid));
-            assertThat(guard.log())
-                    .content()
-                    .contains(
-                            "Cannot read virtualservices in namespace %s".formatted(payments),
-                            "no controller has shown itself",
-                            "What can be seen of the fault of experiment %s/among-others is off; what is in %s cannot."
-                                    .formatted(shop.namespace(), payments));
+            // It tells when it has looked once more.
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(guard.log())
+                            .content()
+                            .contains(
+                                    "Cannot read virtualservices in namespace %s".formatted(payments),
+                                    "no controller has shown itself",
+                                    "What can be seen of the fault of experiment %s/among-others is off; what is in %s cannot."
+                                            .formatted(shop.namespace(), payments)));
 
             install();
             await().atMost(LIMIT)
